@@ -152,18 +152,20 @@ def test_filters_are_changed_again_and_again(server_url: str) -> None:
 
 def test_each_size_is_a_row_of_each_table() -> None:
     wait = {"rate": 100.0, "median_ms": 2.0, "p99_ms": 9.0, "requests": 60, "errors": 0}
+    rate = wait | {"p99_ms_known": 8.0, "p99_ms_new": 9.5}
     build = {"rate": 240.0, "processor_ms": 2.5, "errors": 0}
     row = {
         "seconds": 60.0,
         "generator": 5_000,
         "capacity": {"before": build, "now": build | {"rate": 600.0}},
-        "rates": {"50": wait | {"p99_ms_known": 8.0, "p99_ms_new": 9.5}, "90": wait},
+        "rates": {"50": rate, "90": rate | {"errors": 2}},
         "dashboards": wait,
         "session": wait | {"changes": 10_000, "middle_mb": 400.0, "end_mb": 410.0},
     }
     lines = "\n".join(load_lines({"16566": row}))
     assert "| 16,566 | 240 | 600 | 2.5 | 2.5 ms | 2.5 ms | 0 | 5,000/s |" in lines
     assert "| 16,566 | 50 % | 100 | 60 s | 2.0 ms | 9.0 ms | 4.5 | 0 | 8.0 ms | 9.5 ms |" in lines
+    assert "| 16,566 | 90 % | 100 | 60 s | 2.0 ms | 9.0 ms | 4.5 | 2 | 8.0 ms | 9.5 ms |" in lines
     assert "| 10,000 | 2.0 ms | 400.0 MB | 410.0 MB | 2.5 % | 0 |" in lines
     del row["session"]
     alone = "\n".join(load_lines({"11": row | {"capacity": {"now": build}}}))

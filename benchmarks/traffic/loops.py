@@ -33,10 +33,10 @@ class Load:
         self.waits[kind].append(wait)
         self.errors += status != 200
 
-    def of(self, is_one: Callable[[str], bool]) -> "Load":
-        """Return what some kinds of requests waited."""
-        waits = {kind: waits for kind, waits in self.waits.items() if is_one(kind)}
-        return Load(seconds=self.seconds, waits=waits)
+    def p99_of(self, is_one: Callable[[str], bool]) -> float:
+        """Return the 99th percentile of the seconds that some kinds of requests waited."""
+        waits = (waits for kind, waits in self.waits.items() if is_one(kind))
+        return percentile([wait for each in waits for wait in each], 99)
 
     @property
     def all_waits(self) -> list[float]:

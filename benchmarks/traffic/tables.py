@@ -17,7 +17,8 @@ _CAPACITY = """\
 by turns. The processor's time is that of one answer, on all cores."""
 _RATES = """\
 **Fixed rates**: shares of the capacity, at even distances; a request has waited since it was
-due. The last columns part what others had asked before from what was new."""
+due. The last columns are for requests
+that others had made before, and for new ones."""
 _CHANGES = """\
 **Dashboards**: 20 change their filters, each as soon as it shows what it asked for; then one
 session does, with the memory of the server at half of its changes and at their end."""
@@ -67,10 +68,8 @@ def _rates(sizes: list[tuple[str, Mapping[str, Any]]]) -> list[str]:
             waits = (_ms(found["median_ms"]), _ms(found["p99_ms"]))
             ratio = _ratio(found["p99_ms"], found["median_ms"])
             asked = (f"{share} %", _number(found["rate"]), f"{row['seconds']:g} s")
-            parts = (_ms(found.get("p99_ms_known")), _ms(found.get("p99_ms_new")))
-            lines.append(
-                _line(_number(size), *asked, *waits, ratio, f"{found['errors']:,}", *parts)
-            )
+            rest = (f"{found['errors']:,}", _ms(found["p99_ms_known"]), _ms(found["p99_ms_new"]))
+            lines.append(_line(_number(size), *asked, *waits, ratio, *rest))
     return lines
 
 

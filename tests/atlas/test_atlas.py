@@ -483,4 +483,5 @@ def test_answers_without_a_match_do_not_pile_up(monkeypatch: pytest.MonkeyPatch)
     for year in range(1900, 1920):
         assert opened.marks(Query(from_=f"{year}", to=f"{year}"), WORLD, 2).matched == 0
     assert len(opened.kept_marks._answers) <= 10
-    assert opened.kept_columns._size_of(b"") == opened.kept_answers._size_of(Answer(b"", "", False))
+    assert opened.kept_columns._size_of(b"") > 1_000
+    assert opened.kept_answers._size_of(Answer(b"", "", False)) > 1_000

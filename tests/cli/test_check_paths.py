@@ -118,3 +118,10 @@ def test_a_refusal_without_words_is_said_in_ours(monkeypatch: pytest.MonkeyPatch
     answer = Answer(404, {}, json.dumps({"error": error}).encode())
     monkeypatch.setattr(Site, "ask", lambda *_: answer)
     assert what_is_wrong(HOST).startswith(f"no atlas answers at {HOST} (status 404): is there")
+
+
+def test_a_refusal_of_the_right_path_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = {"code": "wrong_base_path", "message": "elsewhere", "base_path": "/"}
+    answer = Answer(404, {}, json.dumps({"error": error}).encode())
+    monkeypatch.setattr(Site, "ask", lambda *_: answer)
+    assert what_is_wrong(HOST) == "it answers 404: elsewhere"

@@ -28,7 +28,7 @@ events {
 \t# multi_accept on;
 }
 """
-FEW = 30
+FEW = 30  # even: one is for listening, and the last that is left is of a browser
 NOT_ENOUGH = "worker_connections are not enough"
 
 
@@ -78,12 +78,12 @@ def test_each_that_stays_open_takes_two_and_the_next_is_told(
     upstream.go.clear()
     log = narrow.logs / "incident-atlas-error.log"
     with ExitStack() as connections:
+        connections.callback(upstream.go.set)
         while NOT_ENOUGH not in log.read_text("utf-8"):
             before = len(upstream.asked)
             last = connections.enter_context(connected(narrow))
             eventually(partial(went_on, upstream, before, log))
         answer = last.recv(1 << 16)
-        upstream.go.set()
     assert FEW // 2 - 4 <= len(upstream.asked) < FEW // 2
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert b"Retry-After: 30" in answer

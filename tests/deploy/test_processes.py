@@ -173,7 +173,7 @@ def processes(several: Processes) -> Processes:
 
 @pytest.fixture
 def fewer(several: Processes) -> Processes:
-    """Have one ended that has answered before, also where a test has ended it already."""
+    """Have one of them ended, also where a test has ended it already."""
     if not several.ends:
         several.start()
     several.end(1)

@@ -75,12 +75,12 @@ READ: dict[str, str | bytes] = {
     "Parquet": parquet(),
 }
 WRITE = "give it as a list of objects with names, or as CSV"
+NAME = "Name its columns, and write one row for each record"
 # What a file holds → what is said of it, whatever its ending.
 REFUSED = {
-    "x\n": "is not a table: it has no row under 'x'. Name its columns, and write a row a record",
-    '"x"\n': "is not a table: it has no row under 'x'. Name its columns, and write a row a record",
-    "date\n\n\n": "is not a table: it has no row under 'date'. "
-    "Name its columns, and write a row a record",
+    "x\n": f"is not a table: it has no row under 'x'. {NAME}",
+    '"x"\n': f"is not a table: it has no row under 'x'. {NAME}",
+    "date\n\n\n": f"is not a table: it has no row under 'date'. {NAME}",
     "[]": "is an empty list",
     "[null, null]": "has no records",
     "[{}, {}]": "has no records",
@@ -147,9 +147,9 @@ def test_a_text_is_refused_as_what_its_name_says(
     tmp_path: Path, content: str, row: str, ending: str
 ) -> None:
     path = written(tmp_path, content, ending)
-    as_table = f"is not a table: it has no row under {row!r}. Name its columns, and write a row"
+    as_table = f"is not a table: it has no row under {row!r}. {NAME}"
     as_json = f"is not JSON: it begins with {content[:20]!r}: call it .csv, if it is a table"
-    said = f"{as_table} a record" if ending in OF_TABLES else as_json
+    said = as_table if ending in OF_TABLES else as_json
     assert refusal(path) == f"own{ending} {said}"
 
 
@@ -172,6 +172,14 @@ def test_a_table_of_names_only_is_empty_and_says_so(
     (said,) = [each.example for each in found.warnings if each.example.rule == EMPTY]
     assert said.value == "date, latitude, longitude, place"
     assert said.remedy == "Add a row for each record, or give the file that has them."
+
+
+def test_names_that_are_explained_are_known(tmp_path: Path) -> None:
+    path = written(tmp_path, "foo,bar\n", ".csv")
+    with pytest.raises(UnreadableData, match="is not a table"):
+        import_file("table", path, tmp_path / "a.duckdb")
+    done = import_file("table", path, tmp_path / "a.duckdb", mapping={"foo": "date"})
+    assert EMPTY in {each.example.rule for each in done.warnings}
 
 
 def test_each_way_in_tells_a_text_from_a_table(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -71,6 +72,20 @@ def test_an_incident_counts_once_in_a_cell_at_the_mean_of_its_sites_there() -> N
     assert (near.lon, near.lat, near.count, far.lon, far.lat, far.count) == (2.5, 4, 2, 100, 2, 1)
     assert (near.killed, far.killed) == ({"low": 1, "best": 2, "high": 3}, None)
     check(found, ALL, most=3)
+
+
+def test_a_mean_position_is_the_same_in_any_order_of_its_sites() -> None:
+    """It lies halfway between two numbers of nine decimals, where the last digit of a sum tells."""
+    chance = Random(1)
+    for _ in range(5):
+        steps = [2 * chance.randrange(500_000) for _ in range(15)] + [1]
+        means = set()
+        for is_held in (False, True) * 4:
+            chance.shuffle(steps)
+            found = [located(f"{n:02}", (57 + step / 1e6, 30.0)) for n, step in enumerate(steps)]
+            (cell,) = opened(found, is_held=is_held).marks(ALL, WORLD, 2, most=0).cells
+            means.add(cell.lon)
+        assert len(means) == 1
 
 
 def claimed(number: int, *groups: str) -> Incident:

@@ -36,7 +36,7 @@ SMALL_MAP = (300.0, 300.0)  # px of a phone's map, less its margins
 MOST_BYTES = 32 << 20  # of answers that are kept, compressed
 KEPT_BYTES = 2_000  # about what an answer takes that has no body, with its question
 MOST_MARKS = 10_000  # that are kept, in answers to maps
-KEPT_MARKS = 3  # as many take about what an answer takes that has none
+KEPT_MARKS = 3  # an answer without marks takes about as much memory
 MOST_COLUMNS = 36_000_000  # bytes of columns that are kept
 
 Findings = tuple[tuple[str, Finding], ...]  # with the file's name

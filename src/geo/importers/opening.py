@@ -172,15 +172,17 @@ def _open_json(path: Path) -> Grid:
     return open_json(path, shape)
 
 
-def empty_table(sheet: Sheet) -> Sheet:
-    """Warn of a table that has names of columns only.
+def empty_table(sheet: Sheet, mapping: Collection[str] = ()) -> Sheet:
+    """Warn of a table that has names of columns only; `mapping` are those that a user explains.
 
     Raises UnreadableData for a text that is not a table, which has one column or no known name.
     """
     names = shortened(", ".join(sheet.header))
-    if len(sheet.header) < 2 or not any(map(_is_known, sheet.header)):
-        rule = f"is not a table: it has no row under {names!r}"
-        raise UnreadableData(f"{sheet.name} {rule}. Name its columns, and write a row a record")
+    known = [name for name in sheet.header if name in mapping or _is_known(name)]
+    if len(sheet.header) < 2 or not known:
+        fault = f"is not a table: it has no row under {names!r}"
+        remedy = "Name its columns, and write one row for each record"
+        raise UnreadableData(f"{sheet.name} {fault}. {remedy}")
     finding = Finding(
         record=sheet.name,
         field="",

@@ -175,7 +175,7 @@ def read_table(
     sample = sample_of_sheet(sheet)
     _check_own(sheet, importer, sample)
     if sample.is_empty:
-        sheet = empty_table(sheet)
+        sheet = empty_table(sheet, mapping)
     document = _document(importer, sheet.name, version, dataset)
     sheet = _with_expected(sheet, importer, mapping)
     decided = _decided(sheet, importer, mapping, sample)

@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from geo.store.answers.held import Held
 
 CACHED = 100  # answers of a kind that are kept
-MOST_HELD = 20_000  # records of a store whose columns are held in memory: some 3 kB each
+MOST_HELD = 20_000  # records of a store that is held in memory: 3 kB each with a site or two
 SOURCED = 20  # records of the newest day that are opened, to see how exact its date is
 BATCH = 10_000  # rows that are read at a time: they lie in the order of their file, not of days
 

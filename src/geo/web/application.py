@@ -31,7 +31,7 @@ from geo.web.server import make_parts
 
 # As Streamlit compresses what is not compressed yet: answers are the same with the dashboard.
 MINIMUM_SIZE, LEVEL = 1_000, 5  # bytes; of 9
-FULL_COLLECTION = 100  # collections of what is young that come before a full one; Python has 10
+FULL_COLLECTION = 100  # collections of the middle generation before a full one; Python has 10
 
 # Where `read_by_h11` comes too late: the server has chosen what reads its requests.
 ANOTHER_PARSER = (

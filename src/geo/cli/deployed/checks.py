@@ -106,10 +106,12 @@ def _wrong_path(site: Site, answer: Answer) -> str:
     """Say what is wrong with a path of which an atlas says that it is below another."""
     error = _error(answer)
     served, asked = _served_at(error.get("base_path")), str(error.get("path"))
+    if served and served == site.base and not is_under(asked, (served,)):
+        return _taken_off(served)
     if served == site.base:  # the path is right, and is changed on its way
-        return _said(answer) if is_under(asked, (served,)) else _taken_off(served)
+        return _said(answer)
     named = [] if served is None else [replace(site, base=served)]
-    other = _first_atlas([*named, *_above(site)])
+    other = _first_atlas(dict.fromkeys([*named, *_above(site)]))
     return _at(other, site) if other else _said(answer)
 
 

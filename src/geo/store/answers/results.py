@@ -61,7 +61,6 @@ ROW_FIELDS = (
     *PLACE_FIELDS,
     *("group_names", "type_labels"),
 )
-DEGREE_DECIMALS = 9  # of a cell's mean position: below that, it depends on the order of the sum
 
 
 class TableRow(NamedTuple):
@@ -314,13 +313,22 @@ def _toll(measure: str, sums: Mapping[str, Any]) -> Toll:
 def _cell(cell: Mapping[str, Any], zoom: int) -> Cell:
     column, line = divmod(cell["cell"], grid_side(zoom))
     return Cell(
-        lon=round(cell["lon"], DEGREE_DECIMALS),
-        lat=round(cell["lat"], DEGREE_DECIMALS),
+        lon=_degrees(cell["lon"]),
+        lat=_degrees(cell["lat"]),
         count=cell["number"],
         killed=_figures([cell[f"killed_{part}"] for part in ("low", "best", "high")]),
         status=dict(sorted(cell["status"].items())),
         bounds=cell_bounds(column, line, zoom),
     )
+
+
+def _degrees(mean: float) -> float:
+    """Return a mean position with nine decimals.
+
+    The last digits of a sum depend on its order. Those are off first: a mean that lies halfway
+    between two of nine decimals would go to either.
+    """
+    return round(round(mean, 12), 9)
 
 
 def _figures(tolls: Sequence[int | None]) -> dict[str, int | None] | None:

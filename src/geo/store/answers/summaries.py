@@ -68,7 +68,7 @@ class Summaries:
 
     def _keep(self, counts: Mapping[tuple[str, Query], dict[str, int]]) -> None:
         values = sum(map(len, self._facets.values()))
-        if values > KEPT_VALUES or len(self._facets) > KEPT_FACETS:  # those of no match have none
+        if values > KEPT_VALUES or len(self._facets) > KEPT_FACETS:  # without a match: no values
             self._facets.clear()
         self._facets |= counts
 

@@ -33,7 +33,7 @@ LEAST_RATE = 500  # bytes in a second that a body brings or a reader takes, as A
 READER_TURNS = 6  # times as long for readers: their systems take data in large pieces
 UNSENT = 128 << 10  # bytes that the system holds beyond those under way: one sees progress
 TOLD = 200  # connections at a time that hear why they are closed; others are just closed
-LEAST_TURNED_AWAY = 8  # of these, that were not let in and hear it
+LEAST_TURNED_AWAY, MOST_TURNED_AWAY = 8, 50  # of these, that were not let in
 _HEAD_END = re.compile(rb"\n\r?\n")
 
 CONNECTION: ContextVar["Connection | None"] = ContextVar("connection", default=None)
@@ -55,7 +55,8 @@ class Connections:
 
     def __init__(self, most: int) -> None:
         self.most, self.most_of_one = most, limit("client_connections")
-        self.turned_away = max(LEAST_TURNED_AWAY, most // 16)  # that hear it: each is an open file
+        # Each that hears why it is not let in is an open file.
+        self.most_turned_away = min(max(LEAST_TURNED_AWAY, most // 16), MOST_TURNED_AWAY)
         self.seconds = limit("request_seconds")
         self.open = 0
         self.of_client: Counter[str] = Counter()
@@ -223,7 +224,7 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
     def _tell(self, refusal: Refusal) -> None:
-        most = TOLD if self._client is not None else self._others.turned_away
+        most = TOLD if self._client is not None else self._others.most_turned_away
         if self.is_answering or self._others.told >= most:
             self._transport.abort()
             return

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Send
 
 
 class Preflights(CORSMiddleware):
-    """Middleware that answers for each page that it may read, without credentials."""
+    """Middleware that lets pages of all sites read answers, without credentials."""
 
     def __init__(self, app: ASGIApp) -> None:
         super().__init__(app, allow_origins=["*"], allow_methods=["GET"], allow_headers=["Range"])
