@@ -9,7 +9,7 @@ __all__ = ["Held"]
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from itertools import repeat
 from typing import Any, Final
 
@@ -126,15 +126,15 @@ class Held:
         numbers, cell_of = np.unique(cells, return_inverse=True)
         pairs, pair_of = np.unique(cell_of * self._size + self._of_site[sites], return_inverse=True)
         at, records = np.divmod(pairs, self._size)
-        count = partial(np.bincount, at, minlength=len(numbers))
+        count, sites_of_pair = np.bincount(at), np.bincount(pair_of)
         positions = {
-            axis: count(np.bincount(pair_of, degrees[sites]) / np.bincount(pair_of)) / count()
+            axis: np.bincount(at, np.bincount(pair_of, degrees[sites]) / sites_of_pair) / count
             for axis, degrees in (("lon", self._lon), ("lat", self._lat))
         }
         tolls = {name: _sums_at(at, self._numbers[name][records], len(numbers)) for name in KILLED}
         return {
             "cell": numbers.tolist(),
-            "number": count().tolist(),
+            "number": count.tolist(),
             **{axis: degrees.tolist() for axis, degrees in positions.items()},
             **tolls,
             "status": self._texts["status"].counts_at(at, records, len(numbers)),
