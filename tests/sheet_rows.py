@@ -2,6 +2,7 @@
 
 from geo.importers.cells.cell_text import cell_from_text
 from geo.importers.sheets.line import Line, fitted, is_even
+from geo.importers.sheets.mark import Part
 from geo.importers.sheets.sheet import Sheet
 from geo.importers.sheets.sheet_batch import SheetBatch
 
@@ -20,7 +21,10 @@ def shown(line: Line) -> tuple[object, ...]:
 
 
 def assert_same(sheet: Sheet, size: int) -> None:
-    """Assert that batches hold the rows that `data` yields; a row has the cells of the header."""
+    """Assert that batches hold the rows that `data` yields; a row has the cells of the header.
+
+    So do those of the parts that begin at marks, each read by itself.
+    """
     width, expected = len(sheet.header), list(sheet.data())
     batches = list(sheet.batches(size))
     found = [one for batch in batches for one in lines_of(batch)]
@@ -37,3 +41,18 @@ def assert_same(sheet: Sheet, size: int) -> None:
         assert list(map(str, batch.table.schema.types)) == kinds
         assert batch.size == batch.table.num_rows + len(batch.odd) <= size
         assert all(column.num_chunks == 1 for column in batch.table.columns)
+    assert _of_parts(sheet, size, len(expected)) in ([], [(n, shown(line)) for n, line in found])
+
+
+def _of_parts(sheet: Sheet, size: int, count: int) -> list[tuple[int, tuple[object, ...]]]:
+    """Return the rows of all parts; none where the sheet has no marks."""
+    marks = [batch.mark for batch in sheet.marked() if batch.mark]
+    if not marks:
+        return []
+    starts = marks if marks[0].row == 0 else [None, *marks]
+    ends = [*(mark.row for mark in starts[1:] if mark), count]
+    parts = [
+        Part(mark, end - (mark.row if mark else 0)) for mark, end in zip(starts, ends, strict=True)
+    ]
+    batches = (batch for part in parts for batch in sheet.batches(size, part))
+    return [(n, shown(line)) for batch in batches for n, line in lines_of(batch)]

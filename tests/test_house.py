@@ -44,8 +44,8 @@ ORDER: dict[str, str] = {
     "importers.datasets": " ".join(path.stem for path in DATASETS),
     "importers.checks": "day_fields country_check garbled_text repeated_names many_positions",
     "importers.headings": "words spellings fillers yes_no hxl known_names cut_names heading",
-    "importers.sheets": "line sheet_batch options grid heading_rows swallowed_rows stray_rows sheet"
-    " encodings file_kinds text_file json_files headed_sheet delimited"
+    "importers.sheets": "line mark sheet_batch options grid heading_rows swallowed_rows stray_rows"
+    " sheet encodings file_kinds text_file json_files headed_sheet delimited"
     " workbooks typed_columns parquet_sheet row_keys",
     "importers.sheets.delimited": "csv_lines csv_piece csv_batches dialect csv_sheet",
     "importers.sheets.json_files": "json_window json_shape json_path flat_record json_sheet"

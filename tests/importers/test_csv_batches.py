@@ -200,6 +200,22 @@ def test_only_the_piece_around_an_odd_row_is_left_to_python(
     assert sum(batch.table.num_rows for batch in batches) == 9_999
 
 
+def test_a_part_begins_at_its_mark_and_reads_no_more(tmp_path: Path, left: list[bytes]) -> None:
+    rows = [f"A{n},2024,x\n" for n in range(5_000)]
+    rows[2_000] = "date,place,killed\n"  # the headings of another table, whose rows are refused
+    rows[3_000] = 'A,"a quotation mark\n'
+    path = tmp_path / "own.csv"
+    path.write_text("".join(["id,date,note\n", *rows]), "utf-8")
+    sheet = open_sheet(path)
+    assert_same(sheet, 1_000)
+    marks = [batch.mark for batch in sheet.marked() if batch.mark]
+    text = path.read_bytes()
+    assert [text[mark.at - 1] for mark in marks] == [ord("\n")] * len(marks)
+    assert [text[: mark.at].count(b"\n") for mark in marks] == [mark.line for mark in marks]
+    is_other = [mark.is_other for mark in marks]
+    assert (is_other[0], is_other[-1], len(left)) == (False, True, len(left) or 1)
+
+
 @pytest.mark.parametrize("odd", ["", "\0"], ids=["Arrow", "Python"])
 def test_batches_tell_how_much_of_the_file_is_read(
     tmp_path: Path, left: list[bytes], odd: str

@@ -176,3 +176,25 @@ def test_a_batch_of_large_rows_ends_early(tmp_path: Path, monkeypatch: pytest.Mo
     path = written(tmp_path, HEADER + b"A,2024,some words of some length\n" * 12)
     assert [batch.size for batch in open_sheet(path).batches(100)] == [4, 4, 4]
     assert_same(open_sheet(path), 100)
+
+
+def test_parts_of_a_parquet_file_are_its_row_groups(tmp_path: Path) -> None:
+    path = tmp_path / "own.parquet"
+    table = pa.table({"id": [f"A{n}" for n in range(2_500)], "killed": range(2_500)})
+    pq.write_table(table, path, row_group_size=1_200)
+    sheet = open_sheet(path)
+    assert_same(sheet, 1_000)
+    assert [batch.mark for batch in sheet.marked() if batch.mark] == [
+        (0, 0, 0, False),
+        (1, 1_200, 1_200, False),
+        (2, 2_400, 2_400, False),
+    ]
+
+
+def test_a_row_group_of_tags_only_is_no_part(tmp_path: Path) -> None:
+    path = tmp_path / "own.parquet"
+    table = pa.table({"id": ["#id", "A", "B"], "date": ["#date", "2024", "2025"]})
+    pq.write_table(table, path, row_group_size=1)
+    sheet = open_sheet(path)
+    assert_same(sheet, 10)
+    assert [line.cells[0] for line in sheet.data()] == ["A", "B"]

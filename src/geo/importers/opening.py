@@ -213,6 +213,6 @@ def with_known_header(sheet: Sheet, importer: Importer, mapping: Mapping[str, st
         header=tuple(importer.header),
         lines=lines,
         warnings=(*warnings, finding),
-        below=below and (lambda above: below(above - 1)),
+        below=below and (lambda above, start: below(above - 1, start)),
         choice=replace(sheet.choice, header_rows=(), open=sheet.choice.open - {"header_row"}),
     )

@@ -8,6 +8,7 @@ from itertools import islice
 
 from geo.errors import Finding
 from geo.importers.sheets.line import Line
+from geo.importers.sheets.mark import Mark
 from geo.importers.sheets.options import NOTHING_CHOSEN, SheetChoice
 from geo.importers.sheets.sheet_batch import SheetBatch
 from geo.settings import limit
@@ -20,8 +21,8 @@ MOST_TEXT = 1 << 20  # characters of these
 class Grid:
     """What a file has: `rows` yields all rows that hold something, as often as it is called.
 
-    - `below`, if the kind of file has a quick way, takes a number of columns and a number of rows,
-      and yields batches of the rows below these.
+    - `below`, if the kind of file has a quick way, takes a number of columns, a number of rows and
+      perhaps a mark, and yields batches of the rows below these, or from the mark on.
     - `is_named` tells a kind of file whose first row surely names the columns.
     - `is_wide` tells a kind whose rows have empty cells at their ends.
     - `delimiter` stands between the cells of a text.
@@ -30,7 +31,7 @@ class Grid:
 
     name: str
     rows: Callable[[], Iterator[Line]]
-    below: Callable[[int, int], Iterator[SheetBatch]] | None = None
+    below: Callable[[int, int, Mark | None], Iterator[SheetBatch]] | None = None
     warnings: tuple[Finding, ...] = ()
     choice: SheetChoice = NOTHING_CHOSEN
     is_named: bool = False

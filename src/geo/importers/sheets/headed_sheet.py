@@ -55,7 +55,7 @@ def sheet_from_grid(grid: Grid, options: SheetOptions, known: ColumnNames) -> Sh
             *_warnings(grid, rows, heading),
             *repeated_findings(grid.name, names),
         ),
-        below=below and (lambda above: below(len(header), above - 1 + end)),
+        below=below and (lambda above, start: below(len(header), above - 1 + end, start)),
         choice=replace(
             grid.choice,
             header_rows=() if grid.is_named else tuple(row.number for row in rows),

@@ -14,7 +14,8 @@ from geo.formats.geoparquet import check_world, metadata_of
 from geo.importers.cells.cell_text import cell_name
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.line import Line
-from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, is_fit
+from geo.importers.sheets.mark import Mark
+from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, is_fit, marked
 from geo.importers.sheets.typed_columns import cells_of, text_column
 from geo.settings import limit
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH = 1000  # rows
+_FIRST = Mark(0, 0, 0)
 
 
 def open_parquet(path: Path) -> Grid:
@@ -63,22 +65,29 @@ def _check_positions(name: str, metadata: Mapping[bytes, bytes] | None) -> None:
 def _lines(path: Path, header: list[str]) -> Iterator[Line]:
     yield Line(0, header)
     number = 0
-    for batch in _read(path):
+    for _, batch in _read(path):
         yield from _lines_of(batch, number)
         number += batch.num_rows
 
 
-def _batches(path: Path, header: list[str], width: int, above: int) -> Iterator[SheetBatch]:
+def _batches(
+    path: Path, header: list[str], width: int, above: int, start: Mark | None
+) -> Iterator[SheetBatch]:
     """Yield batches of the rows below the first ones, the first of all being the header."""
     if not above:
         yield from batches_of_lines(_lines(path, header), width)
         return
-    first, number, total = 0, above - 1, _row_count(path)
-    for read in _read(path):
-        batch = read if first else read.slice(number)
-        for made in _batches_of(batch, first, number, width):
+    begin, total = start or _FIRST, _row_count(path)
+    number, skipped, last = begin.line, 0 if start else above - 1, -1
+    for group, read in _read(path, begin):
+        batch = read.slice(skipped)
+        left_out = read.num_rows - batch.num_rows
+        skipped, number = skipped - left_out, number + left_out
+        first = number - above + 1
+        mark = Mark(group, number, first) if group > last and not left_out else None
+        for made in marked(_batches_of(batch, first, number, width), mark):
             yield replace(made, share=(made.first + made.size + above - 1) / total)
-        first, number = first + batch.num_rows, number + batch.num_rows
+        number, last = number + batch.num_rows, group
 
 
 def _batches_of(
@@ -110,18 +119,19 @@ def _row_count(path: Path) -> int:
     return int(pq.read_metadata(path).num_rows)
 
 
-def _read(path: Path) -> Iterator["pa.RecordBatch"]:
-    """Yield the file part by part. Raises UnreadableData."""
+def _read(path: Path, start: Mark = _FIRST) -> Iterator[tuple[int, "pa.RecordBatch"]]:
+    """Yield the file part by part, each with its row group. Raises UnreadableData."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    number = 0
+    number = start.line
     try:
         with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=BATCH):
-                batch.validate(full=True)  # texts that are not UTF-8, for one
-                yield batch
-                number += batch.num_rows
+            for group in range(start.at, file.num_row_groups):
+                for batch in file.iter_batches(batch_size=BATCH, row_groups=[group]):
+                    batch.validate(full=True)  # texts that are not UTF-8, for one
+                    yield group, batch
+                    number += batch.num_rows
     except (pa.ArrowException, OSError):
         text = f"{path.name} is broken after row {number}"
         raise UnreadableData(f"{text}: write it again") from None

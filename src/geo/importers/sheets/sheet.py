@@ -14,6 +14,7 @@ from geo.importers.cells.cell_text import cell_from_text, cell_name
 from geo.importers.record import text_of
 from geo.importers.row import CellValue
 from geo.importers.sheets.line import Line
+from geo.importers.sheets.mark import Mark, Part
 from geo.importers.sheets.options import NOTHING_CHOSEN, SheetChoice
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, resized
 from geo.importers.sheets.stray_rows import StrayRows
@@ -28,7 +29,8 @@ UNSEEN = "\ufeff\u200b\u2060\u200e\u200f"  # byte order, no width, directions: n
 class Sheet:
     """A table: `lines` yields its rows from the first, as often as it is called.
 
-    `below`, if the kind of file has a quick way, yields batches of the rows below the first ones.
+    `below`, if the kind of file has a quick way, yields batches of the rows below the first ones,
+    or of those from a mark on.
     `choice` says which table of the file it is, and what else there is. `strays` makes what finds
     rows that are not records under a header.
     """
@@ -37,7 +39,7 @@ class Sheet:
     header: tuple[str, ...]
     lines: Callable[[], Iterator[Line]]
     warnings: tuple[Finding, ...] = ()
-    below: Callable[[int], Iterator[SheetBatch]] | None = None
+    below: Callable[[int, Mark | None], Iterator[SheetBatch]] | None = None
     choice: SheetChoice = NOTHING_CHOSEN
     strays: Callable[[Sequence[str]], StrayRows] | None = None
 
@@ -53,12 +55,23 @@ class Sheet:
         lines = islice(self.lines(), self._headers(), None)
         return self.strays(self.header).lines(lines) if self.strays else lines
 
-    def batches(self, size: int) -> Iterator[SheetBatch]:
-        """Yield the lines of `data` in batches of `size` rows, or of fewer where they are large."""
+    def batches(self, size: int, part: Part | None = None) -> Iterator[SheetBatch]:
+        """Yield the lines of `data` in batches of `size` rows, or of fewer where they are large.
+
+        Of a part, only its rows are read, if it has a mark.
+        """
+        batches = self.marked(part and part.mark)
+        return resized(_first(batches, part.size) if part else batches, size)
+
+    def marked(self, start: Mark | None = None) -> Iterator[SheetBatch]:
+        """Yield the same lines in batches as they are read, with marks where they can have some.
+
+        A `start` is one of these marks; the batches are then those from there on.
+        """
         if not self.below:
-            return resized(batches_of_lines(self.data(), len(self.header)), size)
-        batches = self.below(self._headers())
-        return resized(self.strays(self.header).batches(batches) if self.strays else batches, size)
+            return batches_of_lines(self.data(), len(self.header))
+        batches = self.below(self._headers(), start)
+        return self.strays(self.header).batches(batches, start) if self.strays else batches
 
     def texts_of(self, name: str) -> set[str]:
         """Return the different texts of a column, MOST_TEXTS of them at most."""
@@ -78,6 +91,13 @@ class Sheet:
         if second is None or second.fault:
             return 1
         return 2 if _is_second_header(self.header, second.cells) else 1
+
+
+def _first(batches: Iterator[SheetBatch], size: int) -> Iterator[SheetBatch]:
+    """Yield batches that have so many rows together: what is not needed is not read."""
+    while size > 0 and (batch := next(batches, None)):
+        size -= batch.size
+        yield batch
 
 
 def cleaned_name(cell: CellValue) -> str:

@@ -1,14 +1,15 @@
 """Many rows of a sheet at once, as columns of texts."""
 
-__all__ = ["SheetBatch", "batches_of_lines", "is_fit", "resized"]
+__all__ = ["SheetBatch", "batches_of_lines", "is_fit", "marked", "resized"]
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from geo.importers.cells.cell_text import MARK, cell_name, text_from_cell
 from geo.importers.row import CellValue
 from geo.importers.sheets.line import Line, fitted, is_even
+from geo.importers.sheets.mark import Mark
 from geo.settings import limit
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class SheetBatch:
     - `odd`: number and line of all other rows: with more or fewer cells, with a fault, or with a
       cell that is too long or that holds what is not text.
     - `share`: how much of the file is read after it, 0…1; None if not known.
+    - `mark`: where it begins, if a reading can begin there.
     """
 
     first: int
@@ -38,6 +40,7 @@ class SheetBatch:
     table: "pa.Table"
     odd: Sequence[tuple[int, Line]] = ()
     share: float | None = None
+    mark: Mark | None = None
 
 
 def batches_of_lines(lines: Iterable[Line], width: int, first: int = 0) -> Iterator[SheetBatch]:
@@ -45,6 +48,13 @@ def batches_of_lines(lines: Iterable[Line], width: int, first: int = 0) -> Itera
     for block in _blocks(lines):
         yield _batch(block, width, first)
         first += len(block)
+
+
+def marked(batches: Iterable[SheetBatch], mark: Mark | None) -> Iterator[SheetBatch]:
+    """Yield batches, the first of them with the mark of where it begins."""
+    for batch in batches:
+        yield replace(batch, mark=mark)
+        mark = None
 
 
 def resized(batches: Iterable[SheetBatch], size: int) -> Iterator[SheetBatch]:

@@ -12,7 +12,8 @@ from geo.importers.cells.cell_text import cell_from_text, cell_name, cell_names
 from geo.importers.row import CellValue
 from geo.importers.sheets.heading_rows import IsKnown, filled, is_filled, is_name, known_count
 from geo.importers.sheets.line import Line, fitted, is_even
-from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
+from geo.importers.sheets.mark import Mark
+from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, marked
 from geo.importers.sheets.swallowed_rows import (
     SWALLOWED,
     remedy_of_swallowed,
@@ -80,14 +81,19 @@ class StrayRows:
             fault = None if line.fault else self._fault(line)
             yield self._refused(line, fault) if fault else line
 
-    def batches(self, batches: Iterable[SheetBatch]) -> Iterator[SheetBatch]:
-        """Yield the same rows in batches."""
+    def batches(
+        self, batches: Iterable[SheetBatch], start: Mark | None = None
+    ) -> Iterator[SheetBatch]:
+        """Yield the same rows in batches, which begin at a mark that was given out here."""
+        self._is_other = bool(start and start.is_other)
         for batch in batches:
             if not self._is_other and not self._may_have_strays(batch):
                 yield batch
                 continue
+            mark = batch.mark and batch.mark._replace(is_other=self._is_other)
             lines = self.lines(_lines_of(batch))
-            for part in batches_of_lines(lines, len(self._header), batch.first):
+            parts = batches_of_lines(lines, len(self._header), batch.first)
+            for part in marked(parts, mark):
                 yield replace(part, share=batch.share)
 
     def _may_have_strays(self, batch: SheetBatch) -> bool:

@@ -10,7 +10,8 @@ from geo.importers.cells.cell_text import cell_name
 from geo.importers.sheets.delimited.csv_lines import CsvRows
 from geo.importers.sheets.delimited.csv_piece import Piece, piece_from_bytes
 from geo.importers.sheets.line import Line
-from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
+from geo.importers.sheets.mark import Mark
+from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines, marked
 from geo.importers.sheets.text_file import TextFile
 from geo.settings import limit
 
@@ -18,13 +19,26 @@ PIECE = (1 << 21) - 1  # bytes
 
 
 def csv_batches(
-    file: TextFile, delimiter: str, width: int, skipped: int, above: int
+    file: TextFile,
+    delimiter: str,
+    width: int,
+    skipped: int,
+    above: int,
+    start: Mark | None = None,
 ) -> Iterator[SheetBatch]:
-    """Yield batches of the rows below the first ones: `above` rows, and `skipped` lines on top."""
+    """Yield batches of the rows below the first ones: `above` rows, and `skipped` lines on top.
+
+    A `start` is the mark of one of these batches, which is then the first. A file that has to be
+    copied to be read has none.
+    """
     with file.in_utf_8() as text:
         reading = _Reading(text, delimiter, width)
-        reading.skip(skipped, above)
-        yield from reading.batches()
+        if start:
+            reading.begin_at(start)
+        else:
+            reading.skip(skipped, above)
+        batches = reading.batches()
+        yield from batches if text is file else (replace(each, mark=None) for each in batches)
 
 
 def is_quick(file: TextFile, delimiter: str) -> bool:
@@ -47,17 +61,20 @@ class _Reading:
         for _ in islice(self._lines(), rows):
             pass
 
+    def begin_at(self, mark: Mark) -> None:
+        """Go where a batch begins."""
+        self._at, self._line, self._row, _ = mark
+
     def batches(self) -> Iterator[SheetBatch]:
         """Yield batches of all other rows."""
         size = min(PIECE, limit("file_line") - 1)  # no line within it is one that is cut short
         with self._file.path.open("rb") as file:
             while file.seek(self._at) >= 0 and (data := file.read(size)):
                 is_last = len(data) < size
+                mark = Mark(self._at, self._line, self._row)
                 piece = piece_from_bytes(data, self._delimiter, self._width, is_last=is_last)
-                if piece:
-                    yield self._batch(piece)
-                else:
-                    yield from self._slowly(len(data))
+                made = [self._batch(piece)] if piece else self._slowly(len(data))
+                yield from marked(made, mark)
 
     def _batch(self, piece: Piece) -> SheetBatch:
         """Return a piece that begins here as a batch, and step over it."""

@@ -13,6 +13,7 @@ from geo.importers.sheets.delimited.dialect import Dialect, dialect_of
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.heading_rows import IsKnown
 from geo.importers.sheets.line import Line
+from geo.importers.sheets.mark import Mark
 from geo.importers.sheets.options import PLAIN, SheetChoice, SheetOptions
 from geo.importers.sheets.sheet_batch import SheetBatch
 from geo.importers.sheets.text_file import TextFile, open_text
@@ -25,8 +26,8 @@ def open_csv(path: Path, is_known: IsKnown, options: SheetOptions = PLAIN) -> Gr
     name, delimiter = path.name or str(path), dialect.delimiter
     habit = Finding(record=name, field="", value="", rule=dialect.habit, remedy="")
 
-    def below(width: int, above: int) -> Iterator[SheetBatch]:
-        return csv_batches(file, delimiter, width, dialect.skipped, above)
+    def below(width: int, above: int, start: Mark | None) -> Iterator[SheetBatch]:
+        return csv_batches(file, delimiter, width, dialect.skipped, above, start)
 
     return Grid(
         name=name,

@@ -16,6 +16,7 @@ from geo.formats.temporary import nameless_file
 from geo.importers.sheets.grid import Grid
 from geo.importers.sheets.heading_rows import IsKnown
 from geo.importers.sheets.line import Line
+from geo.importers.sheets.mark import Mark
 from geo.importers.sheets.options import SheetChoice, SheetOptions
 from geo.importers.sheets.sheet_batch import SheetBatch, batches_of_lines
 from geo.importers.sheets.workbooks.sheet_choice import Tab, chosen_tab
@@ -96,8 +97,11 @@ class _Spool:
             at = self._kept.tell()
             yield line
 
-    def batches(self, width: int, above: int) -> Iterator[SheetBatch]:
-        """Yield batches of the rows below the first ones; the second time their share is known."""
+    def batches(self, width: int, above: int, _: Mark | None) -> Iterator[SheetBatch]:
+        """Yield batches of the rows below the first ones; the second time their share is known.
+
+        They have no mark.
+        """
         total = self._count if self._is_whole else None
         for batch in batches_of_lines(islice(self.lines(), above, None), width):
             done = above + batch.first + batch.size
