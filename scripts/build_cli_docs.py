@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from geo import cli
-from geo.cli.import_ import ImportCommand
+from geo.cli.importing import ImportCommand
 from geo.importers import SOURCES
 
 PAGE = Path(__file__).parents[1] / "docs" / "cli.md"

@@ -55,15 +55,17 @@ ORDER: dict[str, str] = {
     "importers.tables": "languages columns identity sources likeness surveying unfit deciding"
     " date_parts dates places tolls table",
     "store": "kept lists marks order page_rows searching where tallies pieces history tables"
-    " documents source_rows memory changes attached file statements records answers"
-    " questions store",
-    "store.attached": "intact attaching open_file",
+    " documents source_rows memory changes directory attached statements file building records"
+    " answers questions store",
+    "store.attached": "intact versions directory attaching open_file",
+    "store.directory": "manifest numbering geometry part_files",
     "store.answers": "results summaries held",
     "store.history": "knowledge past_tallies",
-    "store.statements": "asking as_of days matches site_rows sql similar timeline",
+    "store.statements": "asking as_of days matches merging site_rows sql similar timeline",
     "frames": "gis_row frame_features frames",
     "intake": "stable_file fingerprint finding_kinds placement look_ups dataset geodataframe"
-    " file_store unused command report listener columns batches processes table_batches run",
+    " file_store unused command report listener columns batches processes table_batches run"
+    " build",
     "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
     " pieces assembly placing batch",
     "maps": "symbols themes mark_rules marks templates ground_rules name_rules"
@@ -107,8 +109,8 @@ ORDER: dict[str, str] = {
     "screen.script": "atlas_dashboard",
     "screen.sign_in": "secrets_file cookies reader",
     "launch": "",
-    "cli": "saying words listening deployed check export gazetteer geocode import_ locate serve"
-    " validate",
+    "cli": "saying words listening importing build deployed check export gazetteer geocode import_"
+    " locate serve validate",
     "cli.deployed": "site certificate checks",
 }
 DATA = {"assets", "pages"}  # folders without code

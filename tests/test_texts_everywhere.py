@@ -234,6 +234,7 @@ WRITTEN: dict[str, Callable[[str], str]] = {"svg": lambda text: plain(typesettin
 OUTPUTS = {**ROUTES, **FILES, **OTHERS}
 # The command line shows texts through one function; where its commands are put to hostile ones.
 COMMANDS = {
+    "build": "cli/test_cli_build.py",
     "check": "cli/test_check.py",
     "export": "cli/test_cli_export.py",
     "gazetteer": "cli/test_cli_places.py",

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from effort import amount
 from geo import importers
 from geo.cli import main
-from geo.cli.import_ import _progress_in_words
+from geo.cli.importing import _progress_in_words
 from geo.errors import Finding
 from geo.gazetteer.geocoder import Location
 from geo.importers import ImportedRow

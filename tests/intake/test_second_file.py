@@ -188,7 +188,7 @@ def test_a_terminal_asks(
     code: int,
     found: dict[str, str],
 ) -> None:
-    monkeypatch.setattr(sys.modules["geo.cli.import_"], "_is_terminal", lambda: True)
+    monkeypatch.setattr(sys.modules["geo.cli.importing"], "_is_terminal", lambda: True)
     base = ("--store", store, "--dataset", "watch", "--no-geocode")
     assert run("import", "table", table("jan.csv", JAN), *base).exit_code == 0
     result = run("import", "table", table("feb.csv", FEB), *base, input=f"{answer}\n")

@@ -24,7 +24,7 @@ from geo.mercator import Bounds
 from geo.model.incident import Incident, Origin
 from geo.query.query import Query
 from geo.store.changes import Changes, Choice
-from geo.store.file import is_store, replacing
+from geo.store.file import DoubtfulRow, is_store, replacing
 from geo.store.store import Store
 from geo.store.tables import VERSION
 from samples import DATA, curated, incident, located
@@ -39,7 +39,7 @@ def of(dataset: str, *ids: str, version: str = "1") -> list[Incident]:
     return [located(id_, (float(n), 2.0), origin=origin) for n, id_ in enumerate(ids)]
 
 
-def write(path: Path, incidents: Sequence[Incident]) -> tuple[list[tuple[int, str, str]], int]:
+def write(path: Path, incidents: Sequence[Incident]) -> tuple[list[DoubtfulRow], int]:
     """Import incidents; return the doubtful ones, and how many others were kept."""
     with replacing(path, DAY) as fresh:
         fresh.add(incidents)
@@ -174,9 +174,9 @@ def test_an_id_that_is_not_a_row_s_own_is_told(path: Path) -> None:
     write(path, of("a", "A1", "A2"))
     doubtful, kept = write(path, of("b", "B1", "B2", "B2", "A1"))
     assert doubtful == [
-        (1, "B2", "another row of this file"),
-        (2, "B2", "another row of this file"),
-        (3, "A1", "a"),
+        (0, 1, "B2", "another row of this file"),
+        (0, 2, "B2", "another row of this file"),
+        (0, 3, "A1", "a"),
     ]
     assert (ids(path), kept) == (["A1", "A2", "B1"], 2)
 

@@ -4,7 +4,7 @@ __all__ = ["main"]
 
 import click
 
-from geo.cli import check, export, gazetteer, geocode, import_, locate, serve, validate
+from geo.cli import build, check, export, gazetteer, geocode, import_, locate, serve, validate
 from geo.cli.saying import PlainGroup
 
 
@@ -18,6 +18,7 @@ for _command in (
     serve.serve,
     check.check,
     import_.import_,
+    build.build,
     export.export,
     validate.validate,
     geocode.geocode,

@@ -1,6 +1,6 @@
 """Files that are replaced as a whole: a reader finds the old one or the new one, never a half."""
 
-__all__ = ["rebuilding", "replacing", "writing"]
+__all__ = ["locked", "rebuilding", "replacing", "writing"]
 
 import errno
 import io
@@ -52,22 +52,33 @@ def rebuilding(path: Path, wait: float) -> Iterator[Path]:
     no file keeps the old one. What a killed process has left is removed. Raises TimeoutError, and
     Unwritable, also where the folder does not exist.
     """
-    from filelock import FileLock  # loads asyncio
-
     target = path.resolve()
     if target.exists() and not target.is_file():
         raise Unwritable(f"{path} cannot be written: it is not a regular file. Name another")
-    if not target.parent.is_dir():
-        raise Unwritable(f"{path} cannot be written: {path.parent} is not a folder. Make it first")
-    # The lock file stays: to remove it while another process waits for it would leave both with a
-    # lock. filelock keeps it on Unix for the same reason.
-    with FileLock(target.with_name(f".{target.name}.lock"), timeout=wait):
+    with locked(path, wait):
         _sweep(target)
         try:
             with _replacement(target, path) as fresh:
                 yield fresh
         finally:
             _sweep(target)
+
+
+@contextmanager
+def locked(path: Path, wait: float) -> Iterator[None]:
+    """Let one process at a time write what has a path; another waits for so many seconds.
+
+    Raises TimeoutError, and Unwritable where the folder does not exist.
+    """
+    from filelock import FileLock  # loads asyncio
+
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise Unwritable(f"{path} cannot be written: {path.parent} is not a folder. Make it first")
+    # The lock file stays: to remove it while another process waits for it would leave both with a
+    # lock. filelock keeps it on Unix for the same reason.
+    with FileLock(target.with_name(f".{target.name}.lock"), timeout=wait):
+        yield
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 The format is that of https://geoparquet.org/releases/v1.1.0/.
 """
 
-__all__ = ["check_world", "metadata_of"]
+__all__ = ["GEOPARQUET", "check_world", "metadata_of", "metadata_of_points"]
 
 import json
 from collections.abc import Mapping
@@ -11,6 +11,8 @@ from typing import Any
 
 from geo.errors import UnreadableData
 from geo.formats.crs import REMEDY, name_of_crs, other_crs
+
+GEOPARQUET = "1.1.0"
 
 
 def metadata_of(metadata: Mapping[bytes, bytes] | None) -> Any:
@@ -40,3 +42,13 @@ def check_world(name: str, geo: Any) -> None:
         raise UnreadableData(f"{text}. {REMEDY}")
     if other := other_crs(described["crs"]):
         raise UnreadableData(f"{name} has positions in {other}, not in WGS 84. {REMEDY}")
+
+
+def metadata_of_points(column: str, bounds: tuple[float, float, float, float] | None) -> str:
+    """Return what a file says of a column of points in OGC:CRS84, whose bounds are in degrees."""
+    told = {
+        "encoding": "WKB",
+        "geometry_types": ["Point", "MultiPoint"],
+        **({"bbox": list(bounds)} if bounds else {}),
+    }
+    return json.dumps({"version": GEOPARQUET, "primary_column": column, "columns": {column: told}})

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import UnreadableData
 from geo.formats import geopackage
-from geo.formats.geoparquet import check_world, metadata_of
+from geo.formats.geoparquet import GEOPARQUET, check_world, metadata_of
 from geo.formats.wkb import OTHER, POINTS, geometry_type, is_empty
 from geo.frames.frame_features import CRS, features_from_frame
 from geo.frames.gis_row import incident_from_row, row_from_incident
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from geopandas import GeoDataFrame
 
-GEOPARQUET = "1.1.0"
 GROUP = 10_000  # rows that a reader of Parquet loads at once
 LAYER = "incidents"
 GEOMETRY = "geometry"

@@ -15,19 +15,22 @@ SHOWN = 20  # kinds that a report lists
 class RowFinding:
     """A rule that a row is rejected for, or a warning about one that is kept.
 
-    `line` is where the row begins, or None for what is said of the whole file.
+    `line` is where the row begins, or None for what is said of the whole file; `file` is its name
+    where several are read.
     """
 
     line: int | None
     finding: Finding
     is_kept: bool = False
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingKind:
     """Findings of one kind: of how many rows, and the one of the first of them as an example.
 
-    `line` is where that row begins, or None for what is said of the whole file.
+    `line` is where that row begins, or None for what is said of the whole file; `file` is its name
+    where several are read.
 
     >>> rule, remedy = "is not a whole number", "It is kept in origin.raw."
     >>> first = Finding(record="A", field="killed", value="'12?'", rule=rule, remedy=remedy)
@@ -38,6 +41,7 @@ class FindingKind:
     count: int
     line: int | None
     example: Finding
+    file: str = ""
 
     @property
     def kind(self) -> str:
@@ -50,7 +54,8 @@ class FindingKind:
     def in_words(self, unit: str = "line") -> str:
         """Say it with the example, whose place in the file is counted in a `unit`."""
         where = f"{unit} {self.line}" if self.line is not None else ""
-        example = ": ".join(filter(None, [where, self.example.value]))
+        place = " of ".join(filter(None, [where, self.file]))
+        example = ": ".join(filter(None, [place, self.example.value]))
         text = f"{self.count:,} × {self.kind}{f' ({example})' if example else ''}"
         return f"{text}. {self.example.remedy}" if self.example.remedy else text
 
@@ -71,12 +76,16 @@ class FindingKinds:
             known = self._by_kind.get(each.kind)
             self._by_kind[each.kind] = _of_both(known, each) if known else each
 
-    def add(self, findings: Iterable[Finding], *, line: int | None, count: int = 1) -> None:
+    def add(
+        self, findings: Iterable[Finding], *, line: int | None, count: int = 1, file: str = ""
+    ) -> None:
         """Count rows of which the same is found, the first at `line`: once for each kind."""
         first: dict[str, Finding] = {}
         for finding in findings:
             first.setdefault(finding.kind, finding)
-        self.update(FindingKind(count=count, line=line, example=each) for each in first.values())
+        self.update(
+            FindingKind(count=count, line=line, example=each, file=file) for each in first.values()
+        )
 
     def __iter__(self) -> Iterator[FindingKind]:
         return iter(sorted(self._by_kind.values(), key=lambda each: (-each.count, each.kind)))
@@ -98,8 +107,9 @@ class FindingKinds:
 
 
 def _of_both(one: FindingKind, other: FindingKind) -> FindingKind:
-    first = min(one, other, key=lambda each: each.line or 0)
-    return FindingKind(count=one.count + other.count, line=first.line, example=first.example)
+    is_same_file = one.file == other.file
+    first = min(one, other, key=lambda each: each.line or 0) if is_same_file else one
+    return replace(first, count=one.count + other.count)
 
 
 class FirstFindings:

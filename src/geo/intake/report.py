@@ -103,18 +103,20 @@ def changes_in_words(store: str, changes: Changes) -> str:
     )
 
 
-def findings_writer(file: IO[str]) -> Callable[[RowFinding], None]:
+def findings_writer(file: IO[str], *, names_files: bool = False) -> Callable[[RowFinding], None]:
     """Return a function that writes a finding to a CSV file, as a line of it.
 
-    The outcome is that of the row: `rejected`, or `kept` with a warning.
+    The outcome is that of the row: `rejected`, or `kept` with a warning. The first column `names
+    files` where the rows are those of several.
     """
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    writer.writerow(("file", *COLUMNS) if names_files else COLUMNS)
 
     def write(each: RowFinding) -> None:
         found = each.finding
         cells = (found.record, found.field, found.value, found.rule, found.remedy)
-        writer.writerow([each.line, OUTCOMES[each.is_kept], *map(_safe, cells)])
+        named = (_safe(each.file),) if names_files else ()
+        writer.writerow([*named, each.line, OUTCOMES[each.is_kept], *map(_safe, cells)])
 
     return write
 

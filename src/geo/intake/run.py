@@ -1,17 +1,20 @@
 """Importing: the rows of a source's file become the records of a store file."""
 
-__all__ = ["import_file"]
+__all__ = ["ImportRun", "InputFile", "ReadingWay", "import_file", "open_input"]
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from geo import importers
 from geo.errors import BadValue, Finding
-from geo.importers.published import DocumentRows
+from geo.importers.published import DocumentRows, StoredDocument
 from geo.importers.reading import TableRows
 from geo.importers.row import ImportedRow
 from geo.importers.sheets.options import PLAIN, SheetOptions
@@ -60,35 +63,70 @@ def import_file(
     nobody decides about records that the store has; then, where no row was accepted, and where it
     is interrupted, the store stays as it was.
     """
-    placer = Placer(listener.prepare) if geocode else None
-    file = StableFile(path)
-    with file.reading():
+    run = ImportRun(
+        listener=listener,
+        placer=Placer(listener.prepare) if geocode else None,
+        most=most,
+        workers=workers,
+    )
+    way = ReadingWay(
+        source=source,
+        mapping=mapping or {},
+        version=version,
+        options=options,
+        dataset=dataset,
+        geocode=geocode,
+    )
+    file = open_input(path, way)
+    run.report = Report(survey=file.rows.survey, unit=file.rows.unit)
+    with replacing(store, file.document.read_on) as fresh:
+        if not again and fresh.has_document(file.document):
+            run.report.end = "same file"
+            fresh.abandon()
+        else:
+            run.read(file, fresh)
+            run.drop_doubtful(fresh)
+            run.keep_others(fresh, store.name)
+    return run.report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingWay:
+    """How files are read: see `import_file`."""
+
+    source: str
+    mapping: Mapping[str, str]
+    version: str | None = None
+    options: SheetOptions = PLAIN
+    dataset: str | None = None
+    geocode: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """A file that is opened: its rows, and what a store keeps of it; it must not change."""
+
+    stable: StableFile
+    rows: DocumentRows
+    document: StoredDocument
+
+
+def open_input(path: Path, way: ReadingWay) -> InputFile:
+    """Open a file, and look at its first rows. Raises UnreadableData and BadValue."""
+    stable = StableFile(path)
+    with stable.reading():
         rows = importers.read(
-            source,
+            way.source,
             path,
-            mapping=mapping or {},
-            version=version,
-            options=options,
-            dataset=dataset,
+            mapping=way.mapping,
+            version=way.version,
+            options=way.options,
+            dataset=way.dataset,
         )
         stored = rows.stored_as(rows.source)
-        fingerprint = fingerprint_of(path, stored, options, geocode=geocode)
+        fingerprint = fingerprint_of(path, stored, way.options, geocode=way.geocode)
     document = replace(stored, fingerprint=fingerprint)
-    report = Report(survey=rows.survey, unit=rows.unit)
-    run = _Import(listener=listener, placer=placer, most=most, workers=workers, report=report)
-    with replacing(store, document.read_on) as fresh:
-        if not again and fresh.has_document(document):
-            report.end = "same file"
-            fresh.abandon()
-            return report
-        target = ImportTarget(
-            document=document, number=fresh.add_document(document), as_of=fresh.as_of
-        )
-        with file.reading(), closing(run.batches(rows, target)) as made:
-            _write_behind(map(run.counted, made), partial(_write, fresh, target.number))
-        run.drop_doubtful(fresh)
-        run.keep_others(fresh, store.name)
-    return report
+    return InputFile(stable=stable, rows=rows, document=document)
 
 
 def _write_behind(batches: Iterable[Batch], write: Callable[[Batch], None]) -> None:
@@ -101,9 +139,17 @@ def _write_behind(batches: Iterable[Batch], write: Callable[[Batch], None]) -> N
         written.result()
 
 
-def _write(fresh: FreshStore, document: int, batch: Batch) -> None:
-    fresh.add_rows(document, batch.rows)
-    fresh.add_tables(batch.tables)
+def _write(fresh: FreshStore, document: int, first: int, batch: Batch) -> None:
+    """Write a batch, whose rows are numbered from `first` in the store, and from 0 in it."""
+    fresh.add_rows(document, _moved(batch.rows, first))
+    fresh.add_tables({name: _moved(table, first) for name, table in batch.tables.items()})
+
+
+def _moved(table: pa.Table, first: int) -> pa.Table:
+    if not first or "n" not in table.schema.names:
+        return table
+    at = table.schema.get_field_index("n")
+    return table.set_column(at, "n", pc.add(table["n"], pa.scalar(first, pa.int32())))
 
 
 def _without(told: Sequence[Finding], rows: Iterable[ImportedRow]) -> Iterator[ImportedRow]:
@@ -116,17 +162,33 @@ def _without(told: Sequence[Finding], rows: Iterable[ImportedRow]) -> Iterator[I
             yield row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Import:
-    """One run: the report grows as the rows pass."""
+@dataclass(slots=True, kw_only=True)
+class ImportRun:
+    """One run over a file, or over several, which `names_files`; the report grows as rows pass.
 
-    listener: ImportListener
-    placer: Placer | None
-    most: int | None
-    workers: int
-    report: Report
+    `read_before` are the rows of the files before.
+    """
 
-    def batches(self, rows: DocumentRows, target: ImportTarget) -> Generator[Batch, None, None]:
+    listener: ImportListener = SILENT
+    placer: Placer | None = None
+    most: int | None = None
+    workers: int = 1
+    names_files: bool = False
+    report: Report = field(default_factory=Report)
+    read_before: int = 0
+    _file: str = ""
+
+    def read(self, file: InputFile, fresh: FreshStore) -> None:
+        """Read all rows of a file into a store. Raises UnreadableData."""
+        self._file = file.rows.document.name if self.names_files else ""
+        number = fresh.add_document(file.document)
+        target = ImportTarget(document=file.document, number=number, as_of=fresh.as_of)
+        write = partial(_write, fresh, number, self.read_before)
+        with file.stable.reading(), closing(self._batches(file.rows, target)) as made:
+            _write_behind(map(self._counted, made), write)
+        self.read_before = self.report.read
+
+    def _batches(self, rows: DocumentRows, target: ImportTarget) -> Generator[Batch, None, None]:
         """Yield the rows of a file in its order."""
         self._warn_of_file(rows.warnings)
         if not isinstance(rows, TableRows):
@@ -153,18 +215,18 @@ class _Import:
     def _look_at(self, rows: int, share: float) -> None:
         self.listener.progress(Progress(0, LOOKED_AT * share, looked_at=rows))
 
-    def counted(self, batch: Batch) -> Batch:
+    def _counted(self, batch: Batch) -> Batch:
         """Count what became of some rows."""
         report = self.report
         report.datasets.update(batch.tables["incidents"]["dataset"].unique().to_pylist())
         report.read += batch.size
         report.imported += batch.rows.num_rows
-        report.warnings.update(batch.warnings)
+        report.warnings.update(replace(each, file=self._file) for each in batch.warnings)
         report.placed.update(batch.placed)
         report.precisions.update(batch.precisions)
         for row in batch.outcomes:
-            report.rejected.add(row.findings[:1], line=row.line)
-            report.warnings.add(row.warnings, line=row.line)
+            report.rejected.add(row.findings[:1], line=row.line, file=self._file)
+            report.warnings.add(row.warnings, line=row.line, file=self._file)
             self._count_look_up(row)
         self._tell_in_order(batch)
         share = LOOKED_AT + (MADE - LOOKED_AT) * (batch.share or 0)
@@ -178,7 +240,7 @@ class _Import:
                 self.report.precisions[looked_up.precision] += 1
 
     def _warn_of_file(self, warnings: Sequence[Finding]) -> None:
-        self.report.warnings.add(warnings, line=None)
+        self.report.warnings.add(warnings, line=None, file=self._file)
         self._tell(RowFinding(line=None, finding=each, is_kept=True) for each in warnings)
 
     def _tell_in_order(self, batch: Batch) -> None:
@@ -189,15 +251,17 @@ class _Import:
         for each in found:
             tell = self.listener.warn if each.is_kept else self.listener.reject
             if tell:
-                tell(each)
+                tell(replace(each, file=self._file))
 
     def drop_doubtful(self, fresh: FreshStore) -> None:
         """Leave out the rows whose id is not their own."""
-        for line, id_, who in fresh.drop_doubtful(self.listener.existing_ids):
+        who = "another row of these files" if self.names_files else "another row of this file"
+        for row in fresh.drop_doubtful(self.listener.existing_ids, who=who):
+            self._file = fresh.documents[row.document].name if self.names_files else ""
             self.report.imported -= 1
-            finding = used_id_finding(id_, who)
-            self.report.rejected.add([finding], line=line)
-            self._tell([RowFinding(line=line, finding=finding)])
+            finding = used_id_finding(row.id, row.who)
+            self.report.rejected.add([finding], line=row.line, file=self._file)
+            self._tell([RowFinding(line=row.line, finding=finding)])
 
     def keep_others(self, fresh: FreshStore, store: str) -> None:
         """Keep what the store has besides, unless nothing is to be written."""

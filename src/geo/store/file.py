@@ -3,7 +3,17 @@
 Only `geo import` writes it, in one go; a process with the old file open goes on reading that one.
 """
 
-__all__ = ["ExistingIds", "FreshStore", "is_store", "replacing"]
+__all__ = [
+    "DISTINCT",
+    "DoubtfulRow",
+    "ExistingIds",
+    "FreshStore",
+    "engine_in_words",
+    "fresh_database",
+    "interrupted",
+    "is_store",
+    "replacing",
+]
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -12,7 +22,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
@@ -23,6 +33,7 @@ from geo.importers.published import IMPORTER_VERSION, StoredDocument
 from geo.model.incident import Incident
 from geo.store.attached.attaching import FORMAT, attach_file
 from geo.store.changes import Changes, Choice
+from geo.store.directory.manifest import is_directory_store
 from geo.store.documents import DOCUMENTS, FEATURES, document_row
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.source_rows import (
@@ -31,6 +42,20 @@ from geo.store.source_rows import (
     rows_from_features,
     rows_name,
     rows_table,
+)
+from geo.store.statements.merging import (
+    CHANGES,
+    DOUBTFUL,
+    ELSEWHERE,
+    IN_OLD,
+    KEEP_CREDITS,
+    KEEP_LABELS,
+    KEEP_NUMBERED,
+    KEEP_ROWS,
+    KEPT,
+    KEPT_DOCUMENTS,
+    REPLACED,
+    TWICE,
 )
 from geo.store.tables import (
     NUMBERED,
@@ -67,8 +92,21 @@ INTERRUPTED = "Query interrupted"  # what DuckDB says in a RuntimeError
 STORAGE = "v1.5.0"  # the oldest DuckDB that has to read the file, and so the compressions it has
 
 
+DISTINCT: Mapping[str, str] = MappingProxyType(
+    {
+        "labels": "select distinct * from labels order by all",
+        "credits": "select distinct * from credits order by all",
+    }
+)
+# Tables that are written once all their rows are known: the file has no gaps where they stood. Of
+# sites, 256 cells of a side stand together.
+ORDERED = {"sites": "from sites order by x >> 16, y >> 16, n, site", **DISTINCT}
+
+
 def is_store(path: Path) -> bool:
-    """Tell whether a file is a DuckDB file, whatever its name."""
+    """Tell whether a file is a DuckDB file, whatever its name, or a folder a store directory."""
+    if path.is_dir():
+        return is_directory_store(path)
     offset, magic = MAGIC
     try:
         check_regular(path)
@@ -78,20 +116,40 @@ def is_store(path: Path) -> bool:
         return False
 
 
-class FreshStore:
-    """A store file that is being written."""
+class DoubtfulRow(NamedTuple):
+    """A row whose id is not its own: its document and line, the id, and where that occurs too."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, old: Path, as_of: date) -> None:
-        self._connection, self.as_of = connection, as_of
+    document: int
+    line: int
+    id: str
+    who: str
+
+
+class FreshStore:
+    """A store file that is being written, next to an old store whose records it may keep.
+
+    `late` tables get their rows once all are known: each has the statement of what these are.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        old: Path | None,
+        as_of: date,
+        *,
+        late: Mapping[str, str] = ORDERED,
+    ) -> None:
+        self._connection, self.as_of, self._late = connection, as_of, late
         self.documents: list[StoredDocument] = []
         self._fitted = set[int]()  # documents whose rows have begun
         self.is_abandoned = False
+        self.rejected = 0  # rows of the documents that became no record
         for name, columns in {**SCHEMAS, "documents": DOCUMENTS}.items():
-            kind = "temp table" if name in _ORDERED else "table"
+            kind = "temp table" if name in late else "table"
             connection.execute(f"create {kind} {name} ({columns_in_sql(columns)})")
         connection.execute("create table about (name text, value text)")
         connection.executemany("insert into about values (?, ?)", list(_ABOUT.items()))
-        self._old = attach_file(connection, old, "old").documents if old.exists() else None
+        self._old = attach_file(connection, old, "old").documents if old else None
         connection.execute("begin")  # until the end: see ROW_GROUP
         connection.execute("set enable_progress_bar = false")  # it writes to the standard output
 
@@ -147,24 +205,27 @@ class FreshStore:
         return int(end)
 
     def drop_doubtful(
-        self, existing_ids: ExistingIds = lambda _: set()
-    ) -> list[tuple[int, str, str]]:
-        """Remove records whose id is not unique, with their rows.
+        self, existing_ids: ExistingIds = lambda _: set(), *, who: str = "another row of this file"
+    ) -> list[DoubtfulRow]:
+        """Remove records whose id is not unique, with their rows, and return what they were.
 
-        Returns the line and the id of each, and where the id also occurs. `existing_ids` tells
-        which of some ids exist elsewhere.
+        `existing_ids` tells which of some ids exist elsewhere; `who` is said of an id that several
+        new rows have.
         """
-        self._connection.execute(_TWICE)
+        self._connection.execute(TWICE, {"who": who})
         if self._old is not None:
-            self._connection.execute(_IN_OLD)
+            self._connection.execute(IN_OLD)
         elsewhere = existing_ids(self._ids())
-        self._connection.execute(_ELSEWHERE, {"ids": list(elsewhere)})
+        self._connection.execute(ELSEWHERE, {"ids": list(elsewhere)})
         tables = list(map(rows_name, range(len(self.documents))))
-        lines = " union all ".join(f"select n, line from {name}" for name in tables)
-        doubtful = self._rows(_DOUBTFUL.format(lines=lines)) if tables else []
+        lines = " union all ".join(
+            f"select {document} as document, n, line from {name}"
+            for document, name in enumerate(tables)
+        )
+        doubtful = self._rows(DOUBTFUL.format(lines=lines)) if tables else []
         for name in (*NUMBERED, *tables) if doubtful else ():
             self._connection.execute(f"delete from {name} where n in (select n from doubtful)")
-        return doubtful
+        return [DoubtfulRow(*row) for row in doubtful]
 
     def has_document(self, document: StoredDocument) -> bool:
         """Tell whether the old file has all records of a file that was read in the same way."""
@@ -178,8 +239,8 @@ class FreshStore:
         """
         if self._old is None:
             return None
-        self._connection.execute(_REPLACED)
-        before, replaced = self._rows(_CHANGES)[0]
+        self._connection.execute(REPLACED)
+        before, replaced = self._rows(CHANGES)[0]
         (size,) = self._rows("select count(*) from incidents")[0]
         if not before:
             return None
@@ -198,13 +259,13 @@ class FreshStore:
         """
         if self._old is None:
             return 0
-        self._connection.execute(_REPLACED)
-        self._connection.execute(_KEPT[choice], {"first": self._end()})
+        self._connection.execute(REPLACED)
+        self._connection.execute(KEPT[choice], {"first": self._end()})
         self._keep_documents(self._old)
-        for sql in _KEEP_NUMBERED.values():
+        for sql in KEEP_NUMBERED.values():
             self._connection.execute(sql)
-        self._connection.execute(_KEEP_LABELS)
-        self._connection.execute(_KEEP_CREDITS[choice])
+        self._connection.execute(KEEP_LABELS)
+        self._connection.execute(KEEP_CREDITS[choice])
         (kept_size,) = self._rows("select count(*) from kept")[0]
         return int(kept_size)
 
@@ -213,26 +274,30 @@ class FreshStore:
         self._connection.execute(
             "create temp table kept_documents (old_document int, document int)"
         )
-        for number, is_whole in self._rows(_KEPT_DOCUMENTS):
+        for number, is_whole in self._rows(KEPT_DOCUMENTS):
             kept = old[number] if is_whole else replace(old[number], fingerprint="")
             document = self.add_document(kept)
             self._connection.execute(f"insert into kept_documents values ({number}, {document})")
             names = {"fresh": rows_name(document), "old": rows_name(number)}
             sample = self._connection.sql(f"from old.{rows_name(number)} limit {SAMPLE}")
             self._fit_rows(document, sample.to_arrow_table())
-            self._connection.execute(_KEEP_ROWS.format_map(names))
+            self._connection.execute(KEEP_ROWS.format_map(names))
 
     def abandon(self) -> None:
         """Leave the old file in its place after all."""
         self.is_abandoned = True
 
-    def finish(self) -> None:
-        """Close the file, its sites in the order in which views of the map ask for them."""
+    def settle(self) -> None:
+        """Write the late tables, and count what is tallied: no rows come any more."""
         self._connection.execute("commit")
-        for name, ordered in _ORDERED.items():
+        for name, ordered in self._late.items():
             self._connection.execute(f"create table fresh.{name} as {ordered}")
             self._connection.execute(f"drop table temp.{name}")
         fill_tallies(self._connection, "fresh.main")
+
+    def finish(self) -> None:
+        """Close the file, its sites in the order in which views of the map ask for them."""
+        self.settle()
         self._connection.execute("checkpoint fresh")  # its log becomes part of the file
         self._connection.close()  # which would not say that the disk is full
 
@@ -246,85 +311,6 @@ class FreshStore:
         return self._connection.execute(sql).fetchall()
 
 
-_TWICE = """
-create temp table doubtful as
-select n, id, 'another row of this file' as who from incidents
-where id in (select id from incidents group by id having count(*) > 1)
-"""
-_DOUBTFUL = """
-select line, id, who from doubtful join ({lines}) using (n) order by n
-"""
-_IN_OLD = """
-insert into doubtful
-select mine.n, id, theirs.dataset
-from incidents as mine join old.incidents as theirs using (id)
-where theirs.dataset not in (select dataset from incidents)
-  and mine.n not in (select n from doubtful)
-"""
-_ELSEWHERE = """
-insert into doubtful
-select n, id, 'an open file' from incidents
-where id in (select unnest($ids::text[])) and n not in (select n from doubtful)
-"""
-_REPLACED = "create or replace temp table replaced as select distinct dataset from incidents"
-_CHANGES = """
-select count(*), count(mine.id)
-from old.incidents as theirs left join incidents as mine using (id)
-where theirs.dataset in (from replaced)
-"""
-_OTHERS = "select n, document from old.incidents where dataset not in (from replaced)"
-_REST = """
-select theirs.n, theirs.document
-from old.incidents as theirs anti join incidents as mine using (id)
-where theirs.dataset in (from replaced)
-"""
-_NUMBERED = """
-create temp table kept as
-select n as old_n, (row_number() over (order by n) - 1 + $first)::int as n, document from ({})
-"""
-_KEPT: Mapping[Choice, str] = {
-    "replace": _NUMBERED.format(_OTHERS),
-    "add": _NUMBERED.format(f"{_OTHERS} union all {_REST}"),
-}
-_KEPT_DOCUMENTS = """
-select document, kept = size
-from (select document, count(*) as kept from kept group by document)
-     join (select document, count(*) as size from old.incidents group by document)
-     using (document)
-order by document
-"""
-_KEEP_RECORDS = """
-insert into {0} by name
-select theirs.* replace (kept.n as n, kept_documents.document as document)
-from old.{0} as theirs join kept on theirs.n = kept.old_n
-     join kept_documents on theirs.document = old_document"""
-_KEEP_SITES = """
-insert into {0} by name
-select theirs.* replace (kept.n as n)
-from old.{0} as theirs join kept on theirs.n = kept.old_n"""
-_KEEP_NUMBERED = {
-    name: (_KEEP_RECORDS if "document" in SCHEMAS[name] else _KEEP_SITES).format(name)
-    for name in NUMBERED
-}
-_KEEP_ROWS = """
-insert into {fresh} by name
-select theirs.* replace (kept.n as n) from old.{old} as theirs join kept on theirs.n = kept.old_n
-order by kept.n
-"""
-_KEEP_LABELS = """
-insert into labels from old.labels where facet != 'dataset' or value not in (from replaced)
-"""
-_KEEP_CREDITS: Mapping[Choice, str] = {
-    "replace": "insert into credits from old.credits where dataset not in (from replaced)",
-    "add": "insert into credits from old.credits",
-}
-# Tables that are written once all their rows are known: the file has no gaps where they stood.
-_ORDERED = {
-    "sites": "from sites order by x >> 16, y >> 16, n, site",  # 256 cells along each side
-    "labels": "select distinct * from labels order by all",
-    "credits": "select distinct * from credits order by all",
-}
-
 # The disk is full or fails: a statement, the file as a whole from then on, the end of all.
 _UNWRITABLE = (
     duckdb.IOException,
@@ -334,6 +320,15 @@ _UNWRITABLE = (
 )
 
 
+def fresh_database(file: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection that uses a new file; what does not fit into memory goes next to it."""
+    connection = duckdb.connect(config=_CONFIG | {"temp_directory": f"{file}.tmp"})
+    options = f"row_group_size {ROW_GROUP}, storage_version '{STORAGE}'"
+    connection.execute(f"attach $path as fresh ({options})", {"path": str(file)})
+    connection.execute("use fresh")
+    return connection
+
+
 @contextmanager
 def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
     """Give a fresh store that takes the place of a file when the block ends well.
@@ -341,17 +336,14 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
     Whatever ends the process before leaves the old file. Raises UnreadableData where the old one
     cannot be read, or is being written by another import, and Unwritable where the disk is full.
     """
-    with _disk_in_words(path), _interrupted(), ExitStack() as stack:
+    with engine_in_words(path), interrupted(), ExitStack() as stack:
         try:
             fresh = stack.enter_context(rebuilding(path, wait=0))
         except TimeoutError:
             raise UnreadableData(f"{path.name} is being written by another import: wait") from None
-        temporary = {"temp_directory": f"{fresh}.tmp"}
-        connection = stack.enter_context(duckdb.connect(config=_CONFIG | temporary))
-        options = f"row_group_size {ROW_GROUP}, storage_version '{STORAGE}'"
-        connection.execute(f"attach $path as fresh ({options})", {"path": str(fresh)})
-        connection.execute("use fresh")
-        store = FreshStore(connection, path.resolve(), as_of)
+        connection = stack.enter_context(fresh_database(fresh))
+        old = path.resolve()
+        store = FreshStore(connection, old if old.exists() else None, as_of)
         yield store
         if store.is_abandoned:
             connection.close()
@@ -361,7 +353,7 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
 
 
 @contextmanager
-def _interrupted() -> Iterator[None]:
+def interrupted() -> Iterator[None]:
     """Raise KeyboardInterrupt where Control-C comes while DuckDB works, which says it otherwise."""
     try:
         yield
@@ -372,7 +364,7 @@ def _interrupted() -> Iterator[None]:
 
 
 @contextmanager
-def _disk_in_words(path: Path) -> Iterator[None]:
+def engine_in_words(path: Path) -> Iterator[None]:
     """Say what DuckDB says of a file that it cannot write."""
     try:
         yield

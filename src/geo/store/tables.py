@@ -258,6 +258,7 @@ def arrow_schema(table: str) -> "pa.Schema":
         _REAL: pa.float64(),
         _FLAG: pa.bool_(),
         _DAY: pa.date32(),
+        _SUM: pa.int64(),
     }
     return pa.schema([(name, types[type_]) for name, type_ in SCHEMAS[table].items()])
 

@@ -9,12 +9,14 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from geo.store.directory.manifest import MANIFEST
+
 Signature = tuple[int, int, int] | None  # of a file: it differs once the file has changed
 _SOURCE = Path(__file__).parents[2]
 
 
 def signatures(paths: Iterable[Path]) -> tuple[Signature, ...]:
-    """Return the signature of each file; None for one that is not there."""
+    """Return the signature of each file, or of a directory's manifest; None for one not there."""
     return tuple(map(_signature, paths))
 
 
@@ -29,7 +31,7 @@ def edition_of(seen: Iterable[Signature], *others: object) -> str:
 
 def _signature(path: Path) -> Signature:
     try:
-        found = path.stat()
+        found = (path / MANIFEST if path.is_dir() else path).stat()
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,8 +1,8 @@
-"""A store file is opened for reading: only if it is ours, of this version, and of tables only."""
+"""A store is opened for reading: only if it is ours, of this version, and of tables only."""
 
 __all__ = ["FORMAT", "AttachedFile", "attach_file"]
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ import duckdb
 from geo.errors import UnreadableData
 from geo.formats.file_errors import check_regular
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
-from geo.importers.registry import DATASETS
+from geo.store.attached.directory import attach_directory
+from geo.store.attached.versions import check_sources, check_tables
 from geo.store.documents import DOCUMENTS, document_from_row
 from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import SCHEMAS, VERSION
@@ -33,7 +34,10 @@ class AttachedFile(NamedTuple):
 
 
 def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -> AttachedFile:
-    """Attach a store file for reading. Raises UnreadableData."""
+    """Attach a store file, or a store directory, for reading. Raises UnreadableData."""
+    if path.is_dir():
+        manifest = attach_directory(cursor, path, catalogue)
+        return AttachedFile(manifest.records, manifest.records, dict(manifest.documents))
     check_regular(path)
     if not path.is_file():
         rule = "is not a file" if path.exists() else "does not exist"
@@ -71,12 +75,12 @@ def _checked(
         about = dict(cursor.execute(f"select name, value from {catalogue}.about").fetchall())
     _check_versions(name, about)
     expected = {**SCHEMAS, "documents": DOCUMENTS}
-    _check_tables(name, {t: found.get(t) for t in expected}, expected)
+    check_tables(name, {t: found.get(t) for t in expected}, expected, _ANOTHER)
     rows = cursor.execute(f"select {', '.join(DOCUMENTS)} from {catalogue}.documents").fetchall()
     documents = dict(map(document_from_row, rows))
-    _check_sources(name, documents.values())
+    check_sources(name, documents.values())
     expected |= {rows_name(number): rows_columns(kept) for number, kept in documents.items()}
-    _check_tables(name, {t: found[t] for t in found.keys() - {"about"}}, expected)
+    check_tables(name, {t: found[t] for t in found.keys() - {"about"}}, expected, _ANOTHER)
     (views,) = cursor.execute(_VIEWS, {"catalogue": catalogue}).fetchall()[0]
     if views:
         raise UnreadableData(
@@ -93,23 +97,6 @@ def _check_versions(name: str, about: Mapping[str, str]) -> None:
         raise UnreadableData(f"{name} {rule}: {_ANOTHER}")
     if (given := about.get("importer")) != str(IMPORTER_VERSION):
         rule = f"was made by importers of version {given}, and these are {IMPORTER_VERSION}"
-        raise UnreadableData(f"{name} {rule}: {_ANOTHER}")
-
-
-def _check_sources(name: str, documents: Iterable[StoredDocument]) -> None:
-    unknown = {document.source for document in documents} - {"", "geojson", "table", *DATASETS}
-    if unknown:
-        rule = f"has rows of {', '.join(sorted(unknown))}, which this version cannot read"
-        raise UnreadableData(f"{name} {rule}: open it with the version that made it")
-
-
-def _check_tables(
-    name: str,
-    found: Mapping[str, Mapping[str, str] | None],
-    expected: Mapping[str, Mapping[str, str]],
-) -> None:
-    if found != expected:
-        rule = f"has other columns than a store of version {VERSION}"
         raise UnreadableData(f"{name} {rule}: {_ANOTHER}")
 
 

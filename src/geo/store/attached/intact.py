@@ -31,11 +31,11 @@ class WatchedFile:
     """A file that must not change where it lies: the engine would mix old and new content.
 
     An import puts a new file in its place, and leaves this one as it is for whoever has it open.
-    `close` ends the watch.
+    `close` ends the watch. It is called `name` where that is not the name of the file.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.name = path.name
+    def __init__(self, path: Path, name: str | None = None) -> None:
+        self.name = name or path.name
         descriptor = self._descriptor = os.open(path, os.O_RDONLY)
         self.close = weakref.finalize(self, os.close, descriptor)
         self._state = self._now()

@@ -11,6 +11,7 @@ import duckdb
 
 from geo.store.attached.attaching import attach_file
 from geo.store.attached.intact import WatchedFile
+from geo.store.directory.manifest import MANIFEST
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.tables import MADE, SCHEMAS, columns_in_sql
 
@@ -40,7 +41,7 @@ class OpenStoreFile:
         first_document: int,
     ) -> None:
         size, self.end, self.documents = attach_file(cursor, path, catalogue)
-        self.watched = WatchedFile(path)
+        self.watched = WatchedFile(path / MANIFEST if path.is_dir() else path, path.name)
         self.catalogue = catalogue
         self.rows = FileRows(path.name, size, ())
         self._firsts = {"n": first, "document": first_document}

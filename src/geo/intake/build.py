@@ -1,0 +1,67 @@
+"""Building: the rows of many files become a store directory."""
+
+__all__ = ["build_directory"]
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from geo.errors import BadValue
+from geo.importers.sources import SOURCES
+from geo.intake.listener import SILENT, ImportListener
+from geo.intake.placement import Placer
+from geo.intake.report import Report
+from geo.intake.run import ImportRun, ReadingWay, open_input
+from geo.store.building import building
+
+
+def build_directory(
+    paths: Sequence[Path],
+    out: Path,
+    way: ReadingWay,
+    *,
+    again: bool = False,
+    workers: int = 1,
+    listener: ImportListener = SILENT,
+) -> Report:
+    """Read files into a store directory, which keeps its records of other datasets.
+
+    Where it has records of the same datasets, `listener.confirm` decides whether they are replaced
+    or added to. Files that it has all, read in the same way, change nothing, unless they are to be
+    read `again`. Several tables or GeoJSON files are one dataset, which is called as the directory
+    where `way` does not name it. `workers` is how many processes work on a long table.
+
+    Raises UnreadableData for a file or a directory that cannot be read, BadValue for an unknown
+    source or field and where no file is given, and Unwritable; then, and where no row was accepted,
+    the directory stays as it was.
+    """
+    if not paths:
+        raise BadValue("paths", [], "at least one file")
+    way = _named(way, paths, out)
+    inputs = [open_input(path, way) for path in paths]  # before the first of them is read
+    run = ImportRun(
+        listener=listener,
+        placer=Placer(listener.prepare) if way.geocode else None,
+        workers=workers,
+        names_files=len(paths) > 1,
+    )
+    first = inputs[0].rows
+    run.report = Report(survey=first.survey, unit=first.unit)
+    with building(out, inputs[0].document.read_on) as fresh:
+        if not again and all(fresh.has_document(each.document) for each in inputs):
+            run.report.end = "same file"
+            fresh.abandon()
+            return run.report
+        for each in inputs:
+            run.read(each, fresh)
+        run.drop_doubtful(fresh)
+        fresh.rejected = run.report.read - run.report.imported
+        run.keep_others(fresh, out.name)
+    return run.report
+
+
+def _named(way: ReadingWay, paths: Sequence[Path], out: Path) -> ReadingWay:
+    source = SOURCES.get(way.source)
+    if len(paths) == 1 or way.dataset or source is None or way.source not in ("table", "geojson"):
+        return way
+    return replace(way, dataset=out.resolve().name)

@@ -1,0 +1,199 @@
+"""A store directory that is being built, and swapped in as a whole."""
+
+__all__ = ["Work", "building", "described", "place_of_build"]
+
+import re
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import duckdb
+
+from geo.errors import UnreadableData, Unwritable
+from geo.formats.atomic import locked, writing
+from geo.store.directory.manifest import (
+    MANIFEST,
+    Manifest,
+    PartFile,
+    is_directory_store,
+    read_manifest,
+)
+from geo.store.directory.numbering import NUMBERS
+from geo.store.directory.part_files import PartFolder, write_parts
+from geo.store.file import DISTINCT, FreshStore, engine_in_words, fresh_database, interrupted
+from geo.store.source_rows import rows_name
+from geo.store.tables import SCHEMAS
+
+BATCH = 32_768  # rows that are written at a time
+MEGABYTES = 512  # of DuckDB while it sorts: what does not fit goes to disk
+_BUILD = re.compile(r"build-\d{8}-[0-9a-f]{8}")  # what our own folders are called
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Where a build works: the directory, its manifest so far, and the folder of the new files."""
+
+    directory: Path
+    old: Manifest | None
+    build: str
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the new files, which the manifest does not name yet."""
+        return self.directory / self.build
+
+    def swap_in(self, manifest: Manifest) -> None:
+        """Let the directory be what a manifest says, and remove what nobody reads any more."""
+        with writing(self.directory / MANIFEST) as file:
+            file.write(manifest.to_text())
+        _sweep(self.directory, manifest)
+
+
+@contextmanager
+def place_of_build(path: Path, built_on: date) -> Iterator[Work]:
+    """Give a folder for a build of a directory, which is made where it does not exist.
+
+    One process may build it at a time. What is not swapped in is removed. Raises UnreadableData
+    where a directory is there that cannot be read, or another build is at work, and Unwritable.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(path, wait=0))
+        except TimeoutError:
+            raise UnreadableData(f"{path.name} is being written by another build: wait") from None
+        yield stack.enter_context(_place(path, built_on))
+
+
+@contextmanager
+def _place(path: Path, built_on: date) -> Iterator[Work]:
+    old, target = _old_manifest(path), path.resolve()
+    is_new = not target.exists()
+    target.mkdir(exist_ok=True)
+    build = f"build-{built_on:%Y%m%d}-{secrets.token_hex(4)}"
+    _sweep(target, old)
+    try:
+        (target / build).mkdir()
+        yield Work(directory=target, old=old, build=build)
+    finally:
+        _sweep(target, read_manifest(target) if is_directory_store(target) else None)
+        if is_new and not any(target.iterdir()):
+            target.rmdir()
+
+
+def _old_manifest(path: Path) -> Manifest | None:
+    """Return the manifest of a directory that is there. Raises Unwritable for something else."""
+    if is_directory_store(path):
+        return read_manifest(path)
+    if path.exists() and not path.is_dir():
+        rule = "is a file, and a store directory is a folder: give another name"
+        raise Unwritable(f"{path} cannot be written: it {rule}")
+    others = [each.name for each in path.iterdir()] if path.is_dir() else []
+    if strange := sorted(name for name in others if not _BUILD.fullmatch(name)):
+        rule = f"it has files that are not of a store directory, such as {strange[0]}"
+        raise Unwritable(f"{path} cannot be written: {rule}. Name an empty folder, or a new one")
+    return None
+
+
+def _sweep(directory: Path, manifest: Manifest | None) -> None:
+    """Remove the folders of builds that the manifest does not name: killed ones, and older ones."""
+    kept = {manifest.build, manifest.before} if manifest else set[str | None]()
+    for folder in directory.iterdir():
+        if _BUILD.fullmatch(folder.name) and folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def building(path: Path, as_of: date) -> Iterator[FreshStore]:
+    """Give a fresh store that becomes a store directory when the block ends well.
+
+    `rejected` of it is how many rows became no record. Whatever ends the process before leaves the
+    directory as it was. Raises as `place_of_build` does, and Unwritable where the disk is full.
+    """
+    with place_of_build(path, as_of) as work, engine_in_words(path), interrupted():
+        connection = fresh_database(work.folder / "fresh.duckdb")
+        try:
+            old = work.directory if work.old else None
+            store = FreshStore(connection, old, as_of, late=DISTINCT)
+            yield store
+            if store.is_abandoned:
+                return
+            store.settle()
+            documents = dict(enumerate(store.documents))
+            tables = _written(connection, work, list(map(rows_name, documents)))
+        finally:
+            connection.close()
+            _remove_database(work.folder)
+        work.swap_in(described(work, as_of, documents, tables, store.rejected))
+
+
+def described(
+    work: Work,
+    built_on: date,
+    documents: Mapping[int, Any],
+    tables: Mapping[str, tuple[PartFile, ...]],
+    rejected: int,
+) -> Manifest:
+    """Return the manifest of what was written."""
+    return Manifest(
+        build=work.build,
+        before=work.old.build if work.old else None,
+        built_on=built_on,
+        records=sum(part.rows for part in tables["incidents"]),
+        rejected=rejected,
+        documents=documents,
+        tables=tables,
+    )
+
+
+def _remove_database(folder: Path) -> None:
+    for path in folder.glob("fresh.duckdb*"):
+        shutil.rmtree(path, ignore_errors=True)
+        path.unlink(missing_ok=True)
+
+
+def _written(
+    connection: duckdb.DuckDBPyConnection, work: Work, rows: list[str]
+) -> dict[str, tuple[PartFile, ...]]:
+    connection.execute(f"set memory_limit = '{MEGABYTES}MB'")
+    connection.execute("set preserve_insertion_order = true")
+    connection.execute(f"create temp table numbers as {NUMBERS}")
+    statements = {**_ORDERED, **{name: _NUMBERED.format(table=name) for name in rows}}
+    tables = dict[str, tuple[PartFile, ...]]()
+    for name, sql in statements.items():
+        folder = PartFolder(directory=work.directory, build=work.build, table=name)
+        reader = connection.sql(sql).to_arrow_reader(BATCH)
+        tables[name] = tuple(write_parts(folder, reader))
+    return tables
+
+
+_RENUMBERED = "{table}.* replace (numbers.n as n)"
+_JOINED = "from {table} join numbers on {table}.n = old_n"
+_NUMBERED = f"select {_RENUMBERED} {_JOINED} order by numbers.n"
+# The rows of each table as they are written.
+_ORDERED: Mapping[str, str] = MappingProxyType(
+    {
+        "incidents": f"""
+select {_RENUMBERED.format(table="incidents")}, numbers.lon, numbers.lat, lons, lats
+{_JOINED.format(table="incidents")} left join (
+  select n as several_n, list(lon order by site) as lons, list(lat order by site) as lats
+  from sites where site_count > 1 group by n
+) as several on several_n = old_n
+order by numbers.n""",
+        "sites": f"{_NUMBERED.format(table='sites')}, site",
+        "past": f"{_NUMBERED.format(table='past')}, since",
+        "past_sites": f"{_NUMBERED.format(table='past_sites')}, since, site",
+        "labels": "from labels order by all",
+        "credits": "from credits order by all",
+        "tallies": "from tallies order by tally, x, y, first_day",
+        "checkpoints": "from checkpoints order by all",
+        "past_tallies": "from past_tallies order by since, tally, x, y, first_day",
+        "dated": "from dated order by since",
+    }
+)
+assert set(_ORDERED) == set(SCHEMAS)

@@ -1,0 +1,187 @@
+"""The manifest of a store directory: which files there are, what they hold, and who wrote them.
+
+A build writes files under names that were never used, and then replaces this one: whoever reads it
+finds the directory as it was, or as it is now.
+"""
+
+__all__ = [
+    "DIRECTORY_VERSION",
+    "FORMAT",
+    "MANIFEST",
+    "Manifest",
+    "PartFile",
+    "is_directory_store",
+    "read_manifest",
+]
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geo.errors import UnreadableData
+from geo.importers.published import IMPORTER_VERSION, StoredDocument
+from geo.store.documents import DOCUMENTS, document_from_row, document_row
+from geo.store.tables import VERSION
+
+FORMAT = "incident-atlas directory"
+DIRECTORY_VERSION = 1  # of what this file says, and of how part files are laid out
+MANIFEST = "manifest.json"
+# Of a build's own folder, a table, a file: nothing that leads elsewhere, or that stands for more
+# than one file.
+_PATH = re.compile(r"[0-9a-z-]+/\w+/[\w-]+\.parquet")
+_AGAIN = "build it again with geo build, into a new directory"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartFile:
+    """One file of a table: its path in the directory, and what is in it.
+
+    `first` and `last` are numbers of records, None where the table has none. `bounds` are those of
+    its positions, (west, south, east, north) in degrees, None without any.
+    """
+
+    path: str
+    rows: int
+    bytes: int
+    sha256: str
+    first: int | None = None
+    last: int | None = None
+    bounds: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a build has written: `tables` are the part files of each table, in their order.
+
+    `before` is the folder of the build before, which stays for those who have it open. `rejected`
+    are the rows of all files that became no record.
+    """
+
+    build: str
+    built_on: date
+    records: int
+    rejected: int
+    documents: Mapping[int, StoredDocument]
+    tables: Mapping[str, tuple[PartFile, ...]]
+    before: str | None = None
+    versions: Mapping[str, int] = field(
+        default_factory=lambda: {
+            "directory": DIRECTORY_VERSION,
+            "store": VERSION,
+            "importer": IMPORTER_VERSION,
+        }
+    )
+
+    def files(self) -> Iterator[PartFile]:
+        """Yield all files of all tables."""
+        for parts in self.tables.values():
+            yield from parts
+
+    def to_text(self) -> str:
+        """Return the manifest as JSON."""
+        documents = [
+            dict(zip(DOCUMENTS, map(_plain, document_row(number, document)), strict=True))
+            for number, document in self.documents.items()
+        ]
+        return json.dumps(
+            {
+                "format": FORMAT,
+                "versions": dict(self.versions),
+                "build": self.build,
+                "before": self.before,
+                "built_on": self.built_on.isoformat(),
+                "records": self.records,
+                "rejected": self.rejected,
+                "documents": documents,
+                "tables": {name: list(map(asdict, parts)) for name, parts in self.tables.items()},
+            },
+            indent=1,
+        )
+
+
+def is_directory_store(path: Path) -> bool:
+    """Tell whether a folder has a manifest."""
+    return (path / MANIFEST).is_file()
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return the manifest of a directory, whose files are all there. Raises UnreadableData."""
+    name = path.name or str(path)
+    try:
+        told = json.loads((path / MANIFEST).read_text("utf-8"))
+    except OSError as error:
+        rule = f"has a {MANIFEST} that cannot be read: {error.strerror or error}"
+        if isinstance(error, FileNotFoundError):
+            rule = (
+                f"is a folder without a {MANIFEST}, and not a store directory: geo build makes one"
+            )
+        raise UnreadableData(f"{name} {rule}") from None
+    except (ValueError, RecursionError):
+        raise UnreadableData(f"{name} has a damaged {MANIFEST}: {_AGAIN}") from None
+    _check_versions(name, told)
+    try:
+        manifest = _manifest(told)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise UnreadableData(f"{name} has a damaged {MANIFEST}: {_AGAIN}") from None
+    for part in manifest.files():
+        _check_file(name, path, part)
+    return manifest
+
+
+def _check_versions(name: str, told: Any) -> None:
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        rule = f"has a {MANIFEST} of something else, and is not a store directory"
+        raise UnreadableData(f"{name} {rule}: make one with geo build")
+    versions = told.get("versions")
+    given = versions if isinstance(versions, dict) else {}
+    known = {"directory": DIRECTORY_VERSION, "store": VERSION, "importer": IMPORTER_VERSION}
+    for what, version in known.items():
+        if given.get(what) != version:
+            rule = f"was built by {what} version {given.get(what)}, and this program has {version}"
+            remedy = f"{_AGAIN}, or open it with the version of the program that built it"
+            raise UnreadableData(f"{name} {rule}: {remedy}")
+
+
+def _check_file(name: str, path: Path, part: PartFile) -> None:
+    """Raise UnreadableData where a file is missing, or not as long as the manifest says."""
+    remedy = f"put the whole directory back, or {_AGAIN}"
+    try:
+        size = (path / part.path).stat().st_size
+    except OSError as error:
+        rule = f"does not have {part.path}, which its manifest lists ({error.strerror})"
+        raise UnreadableData(f"{name} {rule}: {remedy}") from None
+    if size != part.bytes:
+        rule = f"does not match its manifest: {part.path} has {size:,} bytes, not {part.bytes:,}"
+        raise UnreadableData(f"{name} {rule}: {remedy}")
+
+
+def _manifest(told: Mapping[str, Any]) -> Manifest:
+    rows = [[each[name] for name in DOCUMENTS] for each in told["documents"]]
+    at = list(DOCUMENTS).index("read_on")
+    for row in rows:
+        row[at] = date.fromisoformat(row[at])
+    return Manifest(
+        build=str(told["build"]),
+        before=told["before"],
+        built_on=date.fromisoformat(told["built_on"]),
+        records=int(told["records"]),
+        rejected=int(told["rejected"]),
+        documents=dict(map(document_from_row, rows)),
+        tables={name: tuple(map(_part, parts)) for name, parts in told["tables"].items()},
+    )
+
+
+def _part(told: Mapping[str, Any]) -> PartFile:
+    bounds = told["bounds"]
+    part = PartFile(**{**told, "bounds": tuple(bounds) if bounds else None})
+    if not _PATH.fullmatch(part.path):
+        raise ValueError(part.path)
+    return part
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
