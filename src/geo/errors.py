@@ -5,7 +5,9 @@ GeoError
 │   └── UnknownParameter             an unknown parameter
 ├── InvalidIncident (ValueError)     a feature that is not a valid incident
 ├── NotFound (LookupError)           an id that no open dataset has; a figure without records
+├── NotInstalled (ImportError)       a package or a program that a part of ours needs
 ├── NotPublishable (PermissionError) rows whose licence forbids redistribution
+├── NotReachable (ConnectionError)   a server of ours or others that does not answer
 ├── NotServed (LookupError)          a page that this server was started without
 ├── NotSignedIn (PermissionError)    a page for readers who signed in
 ├── TooLarge (ValueError)            an answer of more bytes than one may have
@@ -24,7 +26,9 @@ __all__ = [
     "GeoError",
     "InvalidIncident",
     "NotFound",
+    "NotInstalled",
     "NotPublishable",
+    "NotReachable",
     "NotServed",
     "NotSignedIn",
     "TooLarge",
@@ -158,6 +162,10 @@ class NotFound(GeoError, LookupError):
     """
 
 
+class NotInstalled(GeoError, ImportError):
+    """A package or a program that is needed, and not there: the message says what to install."""
+
+
 class NotPublishable(GeoError, PermissionError):
     """Rows whose licence forbids redistribution; exports, API and embeds refuse them.
 
@@ -165,6 +173,10 @@ class NotPublishable(GeoError, PermissionError):
     >>> issubclass(geo.NotPublishable, PermissionError)
     True
     """
+
+
+class NotReachable(GeoError, ConnectionError):
+    """A server that does not answer, such as the master of a Spark cluster."""
 
 
 class NotServed(GeoError, LookupError):

@@ -4,16 +4,19 @@ A statement of a query with a day names tables as any other does; its `with` say
 these. Without a day nothing of this is asked.
 """
 
-__all__ = ["AS_OF", "create_macros"]
+__all__ = ["AS_OF", "create_macros", "macros_of"]
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import duckdb
 
 from geo.store.tallies import CELL_KEYS, KEYS, OF_ONE, OF_ONE_SITE, TALLIED, then
 
 Select = Callable[[str], str]  # the statement of all rows of a table, without a condition
+Rows = list[tuple[Any, ...]]
+Ask = Callable[[str], Rows]
 
 _COLUMNS = ", ".join(TALLIED)
 _HOLDS = "since <= at_day and (until is null or until > at_day)"
@@ -66,43 +69,54 @@ AS_OF: Mapping[str, str] = MappingProxyType(
 def create_macros(
     cursor: duckdb.DuckDBPyConnection, parts: Sequence[Select], schema: str = "main", base: str = ""
 ) -> None:
-    """Create the macros of a schema: of all parts of a store, and of those of a `base` schema.
+    """Create the macros of a schema: of all parts of a store, and of those of a `base` schema."""
+
+    def ask(sql: str) -> Rows:
+        return cursor.execute(sql).fetchall()
+
+    for name, sql in macros_of(ask, parts, base).items():
+        cursor.execute(f"create or replace macro {schema}.{name}(at_day) as table {sql}")
+
+
+def macros_of(ask: Ask, parts: Sequence[Select], base: str = "") -> dict[str, str]:
+    """Return the statement of each macro by its name, over `at_day`; `ask` runs a statement.
 
     What is empty is left out, since each part has to be planned in each statement.
     """
-    filled = [each for each in parts if _has_rows(cursor, each("incidents"))]
-    tables = [_Tables(cursor, select) for select in filled or parts[:1]]
+    filled = [each for each in parts if _has_rows(ask, each("incidents"))]
+    tables = [_Tables(ask, select) for select in filled or parts[:1]]
+    macros = dict[str, str]()
     for name, whole in _WHOLE.items():
         found = [f"from {base}.{name}(at_day)"] if base else []
         found += (whole.format_map(each) for each in tables)
         if states := _STATES.get(name):
             found += (states.format_map(each) for each in tables if each.has_states)
-        sql = " union all by name ".join(f"({each})" for each in found)
-        cursor.execute(f"create or replace macro {schema}.{name}(at_day) as table {sql}")
+        macros[name] = " union all by name ".join(f"({each})" for each in found)
+    return macros
 
 
-def _has_rows(cursor: duckdb.DuckDBPyConnection, select: str) -> bool:
-    return bool(cursor.execute(f"{select} limit 1").fetchall())
+def _has_rows(ask: Ask, select: str) -> bool:
+    return bool(ask(f"{select} limit 1"))
 
 
 class _Tables(dict[str, str]):
     """The statements of the tables of a part, made as they are asked for."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, select: Select) -> None:
-        super().__init__(last=_last_checkpoint(cursor, select("checkpoints")))
-        self.has_states = _has_rows(cursor, select("past"))
+    def __init__(self, ask: Ask, select: Select) -> None:
+        super().__init__(last=_last_checkpoint(ask, select("checkpoints")))
+        self.has_states = _has_rows(ask, select("past"))
         self._select = select
 
     def __missing__(self, table: str) -> str:
         return self._select(table)
 
 
-def _last_checkpoint(cursor: duckdb.DuckDBPyConnection, checkpoints: str) -> str:
+def _last_checkpoint(ask: Ask, checkpoints: str) -> str:
     """Return the SQL of a part's last checkpoint as of a day.
 
     It is made of constants, so that DuckDB skips the rows of other days.
     """
-    days = cursor.execute(f"select since from ({checkpoints}) order by since desc").fetchall()
+    days = ask(f"select since from ({checkpoints}) order by since desc")
     cases = " ".join(f"when at_day >= date '{day}' then date '{day}'" for (day,) in days)
     never = "'-infinity'::date"
     return f"(case {cases} else {never} end)" if cases else never

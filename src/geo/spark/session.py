@@ -1,0 +1,143 @@
+"""A session of Apache Spark on a master, with the settings that ours need, and what is missing."""
+
+__all__ = ["JAVA", "check_spark", "java_version", "spark_session"]
+
+import logging
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from geo.errors import BadValue, NotInstalled, NotReachable
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+JAVA = 17  # the oldest that Spark 4 runs on
+_PACKAGES = ("pyspark", "sqlglot")
+_LOCAL = re.compile(r"local(\[(?P<cores>\d+|\*)\])?")
+_CLUSTER = re.compile(r"spark://[^\s/,:]+:\d+(,[^\s/,:]+:\d+)*")
+_ANSWERS_IN = 5  # seconds
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
+_SETTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "spark.driver.memory": "1g",
+        "spark.log.level": "FATAL",  # what fails is raised, what is tried again is not said
+        "spark.python.sql.dataFrameQueryContext.enabled": "false",
+        "spark.sql.adaptive.enabled": "true",
+        "spark.sql.ansi.enabled": "true",  # an overflow is an error, as in DuckDB
+        "spark.sql.catalogImplementation": "in-memory",
+        "spark.sql.execution.arrow.pyspark.enabled": "true",
+        # Days before 1582 are those of the calendar that DuckDB has, too.
+        "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+        "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
+)
+
+
+@contextmanager
+def spark_session(
+    master: str, settings: Mapping[str, str] = _NO_SETTINGS
+) -> Iterator["SparkSession"]:
+    """Give a session on a master: `local[N]`, N cores of this machine, or `spark://HOST:PORT`.
+
+    `settings` are more of Spark's own. Raises BadValue for another master, NotInstalled without
+    the packages or Java, and NotReachable where the master does not answer.
+    """
+    _check_master(master)
+    check_spark()
+    _check_answer(master)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, which ours do not use there
+        from pyspark.sql import SparkSession
+
+        builder = SparkSession.builder.master(master).appName("Incident Atlas")
+        for name, value in {**_SETTINGS, **_of_master(master), **settings}.items():
+            builder = builder.config(name, value)
+        logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+        session = builder.getOrCreate()
+    try:
+        yield session
+    finally:
+        session.stop()
+
+
+def check_spark() -> None:
+    """Check that Spark can run here. Raises NotInstalled, which says what to install."""
+    if missing := [name for name in _PACKAGES if find_spec(name) is None]:
+        names = " and ".join(missing)
+        verb = "are" if len(missing) > 1 else "is"
+        raise NotInstalled(f"{names} {verb} not installed: pip install 'incident-atlas[spark]'")
+    version = java_version()
+    if version is None or version < JAVA:
+        found = "no Java was found" if version is None else f"the Java here has version {version}"
+        remedy = (
+            f"install Java {JAVA} or newer (on Debian the package openjdk-{JAVA}-jre-headless), or"
+            " name its folder in JAVA_HOME"
+        )
+        raise NotInstalled(f"Spark runs on Java {JAVA} or newer, and {found}: {remedy}")
+
+
+def java_version() -> int | None:
+    """Return the version of the Java that Spark would start: 17; None where there is none."""
+    home = os.environ.get("JAVA_HOME")
+    java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
+    if not java:
+        return None
+    with suppress(OSError):
+        # The Java that JAVA_HOME or PATH names, as Spark starts it.
+        said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
+        if found := re.search(r'version "(?:1\.)?(\d+)', said.stderr):
+            return int(found[1])
+    return None
+
+
+def _check_master(master: str) -> None:
+    if not (_LOCAL.fullmatch(master) or _CLUSTER.fullmatch(master)):
+        raise BadValue(
+            "engine", master, "local[N] for N cores of this machine, or spark://HOST:PORT"
+        )
+
+
+def _hosts(master: str) -> list[tuple[str, int]]:
+    """Return the hosts and ports of a cluster's masters; none for this machine's cores."""
+    if not master.startswith("spark://"):
+        return []
+    addresses = (each.rsplit(":", 1) for each in master.removeprefix("spark://").split(","))
+    return [(host, int(port)) for host, port in addresses]
+
+
+def _check_answer(master: str) -> None:
+    """Check that one of the masters answers: Spark itself would try for minutes."""
+    hosts = _hosts(master)
+    for address in hosts:
+        with suppress(OSError), socket.create_connection(address, timeout=_ANSWERS_IN):
+            return
+    if hosts:
+        remedy = "start the master there (sbin/start-master.sh), or correct the address"
+        raise NotReachable(f"no Spark master answers at {master}: {remedy}")
+
+
+def _of_master(master: str) -> dict[str, str]:
+    """Return the settings for this machine's cores: nothing of it listens to other machines."""
+    python = {"spark.pyspark.python": sys.executable}
+    hosts = {host for host, _ in _hosts(master)}
+    if not hosts <= _LOOPBACK:
+        return {}
+    loopback = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    cores = (_LOCAL.fullmatch(master) or {"cores": None})["cores"]
+    number = os.cpu_count() if cores in (None, "*") else cores
+    return {**python, **loopback, "spark.sql.shuffle.partitions": str(number)}
