@@ -34,7 +34,12 @@ DAY = {"day": date(2024, 3, 22), "share": 0.5, "number": 3, "list": ["a"]}
             "CASE WHEN COUNT(*) > 0 THEN COLLECT_LIST(country) RESPECT NULLS END",
         ),
         ("any_value(country)", "ANY_VALUE(country) IGNORE NULLS"),
-        ("arg_min(id, n)", "MIN_BY(id, n)"),
+        ("arg_min(id, n)", "MIN_BY(id, n) FILTER(WHERE NOT id IS NULL)"),
+        (
+            "list(lon order by site)",
+            "CASE WHEN COUNT(*) > 0 THEN TRANSFORM(ARRAY_SORT(COLLECT_LIST("
+            "STRUCT(site AS key, lon AS value))), pair -> pair.value) END",
+        ),
         ("x = any($list)", "ARRAY_CONTAINS(:list, x)"),
         (
             "list_contains($list, country)",
@@ -54,6 +59,7 @@ DAY = {"day": date(2024, 3, 22), "share": 0.5, "number": 3, "list": ["a"]}
         ("(killed_best / 2)::int", "CAST(BROUND((killed_best / 2)) AS INT)"),
         ("sum(killed_best)::bigint", "CAST(SUM(killed_best) AS BIGINT)"),
         ("lon::int", "CAST(BROUND(lon) AS INT)"),
+        ("2.5::int", "CAST(ROUND(2.5) AS INT)"),
         ("last_day - first_day", "CAST(DATEDIFF(last_day, first_day) AS BIGINT)"),
         (
             "least(last_day + 1, $day) - make_date(2024, 1, 1)",
@@ -141,6 +147,11 @@ def test_a_pattern_in_the_text_is_refused() -> None:
         spark_statement("select regexp_matches(id, 'a') from incidents")
 
 
+def test_a_list_in_a_descending_order_is_refused() -> None:
+    with pytest.raises(ValueError, match="is in a descending order: order the rows instead"):
+        spark_statement("select list(n order by n desc) from incidents")
+
+
 def test_the_columns_of_another_table_have_to_be_given() -> None:
     sql = "from sites union all by name from elsewhere"
     with pytest.raises(LookupError, match="columns of 'elsewhere' are not known"):
@@ -188,7 +199,8 @@ def test_a_column_has_one_type_in_all_tables() -> None:
         ("sum(lon) filter (drawn)", "real"),
         ("n / 2", "real"),
         ("n // 2", None),
-        ("1.5", "real"),
+        ("1.5", "decimal"),
+        ("1.5 * lon", "real"),
         ("n * $share", "real"),
         ("n + $number", None),
         ("count(lon)", None),

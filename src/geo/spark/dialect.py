@@ -136,8 +136,8 @@ def _with_columns(query: exp.Expr, has: list[str], names: list[str]) -> exp.Sele
 # Function → what it is in Spark, with its arguments by the names that sqlglot has for them.
 _MEANS: Mapping[type[exp.Expr] | str, str] = MappingProxyType(
     {
-        # A null keeps its place, and a list of no rows is null.
-        exp.ArrayAgg: "case when count(*) > 0 then collect_list(:this) respect nulls end",
+        # What is null itself is not the least one's.
+        exp.ArgMin: "min_by(:this, :expression) filter (where :this is not null)",
         # Spark does not know whether a list with a null has a value.
         exp.ArrayContains: (
             "case when :this is not null and :expression is not null"
@@ -156,9 +156,16 @@ _MEANS: Mapping[type[exp.Expr] | str, str] = MappingProxyType(
         ),
     }
 )
+# A null keeps its place in a list, and a list of no rows is null.
+_LIST = "case when count(*) > 0 then collect_list(:this) respect nulls end"
+_LIST_IN_ORDER = (
+    "case when count(*) > 0 then transform("
+    "array_sort(collect_list(struct(:key as key, :this as value))), pair -> pair.value) end"
+)
 _ANY = "array_contains(:list, :this)"
 _DAYS_BETWEEN = "cast(datediff(:this, :expression) as bigint)"
-_ROUNDED = "bround(:this)"  # half to even, as DuckDB makes a whole number of a real one
+# As DuckDB makes a whole number of them: half to the even one, and half away from zero.
+_ROUNDED = {"real": "bround(:this)", "decimal": "round(:this)"}
 _FIRST_DAY = "cast('-5877641-06-23' as date)"  # that Spark has
 _INTEGERS = ("INT", "BIGINT")
 # The order of rows within a query holds in Spark only with a limit, which is below that from which
@@ -196,6 +203,18 @@ def _parsed(text: str) -> exp.Expr:
     return sqlglot.parse_one(text, read="spark")
 
 
+def _list(node: exp.ArrayAgg, _: Params) -> None:
+    """List rows: in an order, only in one ascending one, in which the values of a key are known."""
+    order = node.this
+    if not isinstance(order, exp.Order):
+        node.replace(_filled(_LIST, this=order))
+        return
+    (key,) = order.expressions
+    if key.args.get("desc"):
+        raise ValueError(f"{node.sql('duckdb')} is in a descending order: order the rows instead")
+    node.replace(_filled(_LIST_IN_ORDER, this=order.this, key=key.this))
+
+
 def _equals(node: exp.Expr, _: Params) -> None:
     """Compare with any value of a list."""
     if isinstance(any_ := node.expression, exp.Any):
@@ -203,10 +222,10 @@ def _equals(node: exp.Expr, _: Params) -> None:
 
 
 def _cast(node: exp.Cast, params: Params) -> None:
-    kind, value = node.to.sql("duckdb"), node.this
-    if kind in _INTEGERS and kind_of(value, params) == "real":
-        node.set("this", _filled(_ROUNDED, this=value))
-    elif kind == "DATE" and value.is_string and value.name == "-infinity":
+    type_, value = node.to.sql("duckdb"), node.this
+    if type_ in _INTEGERS and (rounded := _ROUNDED.get(kind_of(value, params) or "")):
+        node.set("this", _filled(rounded, this=value))
+    elif type_ == "DATE" and value.is_string and value.name == "-infinity":
         node.replace(_filled(_FIRST_DAY))
 
 
@@ -244,6 +263,7 @@ def _select(node: exp.Expr, _: Params) -> None:
 
 _CHANGES: Mapping[type[exp.Expr], Callable[[Any, Params], None]] = MappingProxyType(
     {
+        exp.ArrayAgg: _list,
         exp.Cast: _cast,
         exp.CTE: _named_query,
         exp.EQ: _equals,

@@ -1,4 +1,7 @@
-"""What an expression of a statement is, where the dialects differ by it: a day, a real number."""
+"""What an expression of a statement is, where the dialects differ by it: a day, or no whole number.
+
+A number with a point in a statement is a decimal, and what is computed with a real one is real.
+"""
 
 __all__ = ["Kind", "kind_of"]
 
@@ -11,7 +14,7 @@ from sqlglot import exp
 
 from geo.store.tables import SCHEMAS
 
-Kind = Literal["day", "real"]
+Kind = Literal["day", "real", "decimal"]
 
 _KINDS: Mapping[str, Kind] = MappingProxyType({"DATE": "day", "DOUBLE": "real"})
 # A name has one type in all tables (a test holds it), so that a column is known by its name.
@@ -23,6 +26,7 @@ _COLUMNS: Mapping[str, Kind] = MappingProxyType(
         if type_ in _KINDS
     }
 )
+_WIDEST: tuple[Kind, ...] = ("day", "real", "decimal")
 _DAYS = (exp.DateFromParts,)
 _REALS = (exp.Div, exp.Avg, exp.Sqrt, exp.Pow, exp.Radians)
 # What is of the kind of what it is made of: a day and a number of days are a day.
@@ -41,7 +45,7 @@ def kind_of(expression: exp.Expr, params: Mapping[str, Any]) -> Kind | None:
     if isinstance(expression, exp.Placeholder):
         return _kind_of_value(params.get(expression.name))
     if isinstance(expression, exp.Literal):
-        return None if expression.is_string or expression.is_int else "real"
+        return None if expression.is_string or expression.is_int else "decimal"
     if isinstance(expression, _DAYS):
         return "day"
     if isinstance(expression, _REALS):
@@ -59,4 +63,4 @@ def _kind_of_parts(expression: exp.Expr, params: Mapping[str, Any]) -> Kind | No
     kinds = [kind_of(part, params) for part in expression.iter_expressions()]
     if isinstance(expression, exp.Sub) and kinds == ["day", "day"]:
         return None  # a number of days
-    return next((kind for kind in kinds if kind), None)
+    return next((kind for kind in _WIDEST if kind in kinds), None)
