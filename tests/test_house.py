@@ -57,7 +57,7 @@ ORDER: dict[str, str] = {
     "store": "kept lists marks order page_rows searching where tallies pieces history tables"
     " documents source_rows memory changes directory attached statements file building records"
     " answers questions store",
-    "store.attached": "intact versions directory attaching open_file",
+    "store.attached": "watched_parts intact versions directory attaching open_file",
     "store.directory": "manifest numbering geometry part_files",
     "store.answers": "results summaries held",
     "store.history": "knowledge past_tallies",

@@ -1,8 +1,10 @@
 """The mark of what is open: the same in each process that answers the same, and else another."""
 
 import os
+import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 from geo.atlas.opening import open_atlas, refreshed
 from geo.atlas.options import ServeOptions
 from geo.atlas.serving import edition
+from geo.store.building import building
+from geo.store.directory.manifest import MANIFEST, read_manifest
 from geo.words.notices.contact import Contact
 from samples import incident
 from serving import write
@@ -83,6 +87,53 @@ def test_a_file_that_one_process_cannot_read_is_another_state(file: Path) -> Non
     file.write_bytes(b"x" * seen.st_size)
     os.utime(file, ns=(seen.st_atime_ns, seen.st_mtime_ns))  # it looks the same
     assert edition_with(file) != found
+
+
+def build(path: Path, *ids: str) -> Path:
+    with building(path, date(2026, 1, 1)) as fresh:
+        fresh.add([incident(id_) for id_ in ids])
+    return path
+
+
+def test_a_copy_of_a_directory_has_the_same_wherever_it_lies(tmp_path: Path) -> None:
+    store = build(tmp_path / "store", "A1")
+    copy = Path(shutil.copytree(store, tmp_path / "elsewhere" / "store", copy_function=shutil.copy))
+    assert edition_with(copy) == edition_with(store)
+    build(store, "A1")
+    assert edition_with(copy) != edition_with(store)
+
+
+def test_a_directory_that_is_built_again_changes_it_and_the_build_before_changes_it_back(
+    tmp_path: Path,
+) -> None:
+    store = build(tmp_path / "store", "A1")
+    opened = open_atlas(ServeOptions(paths=(store,)))
+    build(store, "A2")
+    changed = refreshed(opened)
+    assert changed.edition != opened.edition
+    before = read_manifest(store).before or ""
+    shutil.copy(store / before / MANIFEST, store / MANIFEST)
+    back = refreshed(changed)
+    assert back.edition == opened.edition
+    assert back.store.existing_ids(["A1", "A2"]) == {"A1"}
+    build(store, "A3")
+    assert read_manifest(store).before == before
+
+
+def test_the_same_program_on_another_machine_has_the_same(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "geo"
+    source.mkdir()
+    (source / "errors.py").touch()
+    monkeypatch.setattr(edition, "_SOURCE", source)
+    found = set()
+    for seconds in (1, 2):
+        os.utime(source / "errors.py", (seconds, seconds))
+        edition._program.cache_clear()
+        found.add(edition_with(file))
+    edition._program.cache_clear()
+    assert len(found) == 1
 
 
 def test_another_version_of_the_program_changes_it(

@@ -1,15 +1,18 @@
 """What is wrong with a file is said while it lasts: by /ready, by the API, by pages."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from damage import DAMAGES, Damage
+from damage import DAMAGES, Damage, cut, empty
 from geo.atlas.current import CurrentAtlas
+from geo.store.building import building
+from geo.store.directory.manifest import MANIFEST, read_manifest
 from geo.store.file import replacing
-from samples import incident
+from samples import incident, located
 from serving import atlas_of, client_of, write
 
 
@@ -98,6 +101,80 @@ def test_a_file_that_is_gone_or_broken_is_named_and_what_was_read_stays(
     write(other, incident("B2"))
     assert faults(client, 200) == {"a.duckdb": None, "b.geojson": None}
     assert client.get("/api/incidents").json()["numberMatched"] == 2
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    path = tmp_path / "big"
+    with building(path, date(2026, 1, 1)) as fresh:
+        fresh.add([located("A1", (51.0, 35.0)), located("A2", (52.0, 36.0))])
+    return path
+
+
+def away(path: Path) -> None:
+    path.rename(path.with_name("away"))
+
+
+@pytest.mark.parametrize("table", ["incidents", "sites", "rows_0"])
+@pytest.mark.parametrize("damage", [*DAMAGES, away])
+def test_a_file_of_a_directory_is_named_until_it_is_whole(
+    directory: Path, other: Path, damage: Damage, table: str
+) -> None:
+    client = client_of(atlas_of(directory, other))
+    assert client.get("/api/incidents").json()["numberMatched"] == 3
+    (listed,) = read_manifest(directory).tables[table]
+    part = directory / listed.path
+    whole, times = part.read_bytes(), part.stat()
+    damage(part)
+    found = faults(client, 503)
+    assert listed.path in (found["big"] or "")
+    assert "geo build" in (found["big"] or "")
+    assert found["b.geojson"] is None
+    for page in ("/api/incidents?limit=7", "/embed/map?country=IR", "/print?country=IR"):
+        answer = client.get(page)
+        assert answer.status_code == 503
+        assert answer.text.count(listed.path) >= 1
+        assert str(directory.parent) not in answer.text
+    part.write_bytes(whole)
+    os.utime(part, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert faults(client, 200) == {"big": None, "b.geojson": None}
+    assert client.get("/api/incidents?limit=7").json()["numberMatched"] == 3
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (Path.unlink, "big is a folder without a manifest.json, and not a store directory"),
+        (cut, "big has a damaged manifest.json: put the whole directory back, or build it again"),
+        (empty, "big has a damaged manifest.json"),
+    ],
+)
+def test_what_was_read_stays_where_a_manifest_is_gone_or_broken(
+    directory: Path, damage: Damage, said: str
+) -> None:
+    client = client_of(atlas_of(directory))
+    client.get("/ready")
+    manifest = directory / MANIFEST
+    whole = manifest.read_bytes()
+    damage(manifest)
+    found = faults(client, 503)
+    assert (found["big"] or "").startswith(said)
+    assert client.get("/api/incidents").json()["numberMatched"] == 2
+    manifest.write_bytes(whole)
+    assert faults(client, 200) == {"big": None}
+
+
+def test_a_disk_that_goes_away_is_said_until_it_is_back(directory: Path) -> None:
+    client = client_of(atlas_of(directory))
+    client.get("/ready")
+    away(directory)
+    assert faults(client, 503)["big"]
+    answer = client.get("/api/incidents?limit=7")
+    assert answer.status_code == 503
+    assert "big has lost build-" in answer.text
+    directory.with_name("away").rename(directory)
+    assert faults(client, 200) == {"big": None}
+    assert client.get("/api/incidents?limit=7").json()["numberMatched"] == 2
 
 
 def test_a_file_that_could_never_be_read_is_named_without_its_path(tmp_path: Path) -> None:

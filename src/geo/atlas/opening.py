@@ -2,7 +2,7 @@
 
 __all__ = ["open_atlas", "refreshed"]
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -34,7 +34,7 @@ def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas
     reader = reader or FileReader()
     seen = signatures(options.paths)  # before reading: a later change is then noticed
     store = Store()
-    stores = [path for path in options.paths if is_store(path)]
+    stores = [path for path in options.paths if path.is_dir() or is_store(path)]
     others = [path for path in options.paths if path not in stores]
     _, faults = _read_each(stores, store.attach)
     datasets, more_faults = _read_each(others, reader.read)
@@ -55,7 +55,12 @@ def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas
         summary=summary,
         unreadable=frozenset(name for name, _ in unreadable),
         seen=seen,
-        edition=edition_of((*seen, *_index_used(datasets)), options.of_answers, unreadable),
+        edition=edition_of(
+            (*_of_files(options.paths, seen), *_index_used(datasets)),
+            store.digests,
+            options.of_answers,
+            unreadable,
+        ),
         warnings=tuple((d.name, kind.in_words(d.unit)) for d in datasets for kind in d.warnings),
         surveys=tuple((d.name, d.survey) for d in datasets),
         reader=reader,
@@ -97,6 +102,11 @@ def _read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> tuple[list[T
         except (UnreadableData, Unwritable) as error:  # the latter of a temporary copy
             faults.append((path.name, _unreadable(path.name, error)))
     return results, tuple(faults)
+
+
+def _of_files(paths: Iterable[Path], seen: Iterable[Signature]) -> Iterator[Signature]:
+    """Return the signatures of all that is not a directory."""
+    return (each for path, each in zip(paths, seen, strict=True) if not path.is_dir())
 
 
 def _index_used(datasets: Iterable[Dataset]) -> tuple[Signature, ...]:

@@ -117,9 +117,18 @@ class ServeOptions:
 
     @property
     def of_answers(self) -> "ServeOptions":
-        """Return the options on which answers depend: those of two processes may be the same."""
-        has_dashboard = bool(self.dashboard)
-        return replace(self, host=None, access_log=None, sign_in=None, has_dashboard=has_dashboard)
+        """Return the options on which answers depend: those of two processes may be the same.
+
+        Of paths, answers show names only.
+        """
+        return replace(
+            self,
+            paths=tuple(Path(path.name) for path in self.paths),
+            host=None,
+            access_log=None,
+            sign_in=None,
+            has_dashboard=bool(self.dashboard),
+        )
 
     @property
     def names(self) -> Names | None:

@@ -49,9 +49,13 @@ class Work:
         return self.directory / self.build
 
     def swap_in(self, manifest: Manifest) -> None:
-        """Let the directory be what a manifest says, and remove what nobody reads any more."""
-        with writing(self.directory / MANIFEST) as file:
-            file.write(manifest.to_text())
+        """Let the directory be what a manifest says, and remove what nobody reads any more.
+
+        The folder keeps a copy of it: put over that of the directory, it brings this build back.
+        """
+        for folder in (self.folder, self.directory):
+            with writing(folder / MANIFEST) as file:
+                file.write(manifest.to_text())
         _sweep(self.directory, manifest)
 
 

@@ -87,7 +87,7 @@ class Store(Questions):
                 self._unite()
                 file.close(cursor)
                 self._faults.last = None
-                raise damaged(path.name) from error
+                raise damaged(path.name, error) from error
         return file.rows.size
 
     def with_file(self, path: Path, *, without: Collection[str] = ()) -> "Store":
@@ -130,7 +130,7 @@ class Store(Questions):
             file.leave_out(cursor, known)
         except (duckdb.Error, UnreadableData) as error:
             file.close(cursor)
-            raise damaged(path.name) from error
+            raise damaged(path.name, error) from error
         self._records = self._records.with_documents(
             f"{catalogue}.main", file.documents, self._size
         )
@@ -156,6 +156,11 @@ class Store(Questions):
     def files(self) -> tuple[FileRows, ...]:
         """Return the files that are attached, each with its open records and those left out."""
         return tuple(file.rows for file in self._files)
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Return what stands for the content of each directory that is attached."""
+        return tuple(file.digest for file in self._files if file.digest)
 
     def leave_out(self, ids: Collection[str]) -> None:
         """Leave out the records of all files that have some ids."""

@@ -4,25 +4,28 @@ __all__ = ["Signature", "edition_of", "signatures"]
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
-from geo.store.directory.manifest import MANIFEST
+from geo.store.attached.watched_parts import parts_state
 
-Signature = tuple[int, int, int] | None  # of a file: it differs once the file has changed
+# Of a file: when it was written, in nanoseconds, and what else differs once it has changed.
+Signature = tuple[int, Hashable, Hashable] | None
 _SOURCE = Path(__file__).parents[2]
 
 
 def signatures(paths: Iterable[Path]) -> tuple[Signature, ...]:
-    """Return the signature of each file, or of a directory's manifest; None for one not there."""
+    """Return the signature of each file, or of a directory's files; None for one not there."""
     return tuple(map(_signature, paths))
 
 
 def edition_of(seen: Iterable[Signature], *others: object) -> str:
     """Return the mark of files as they were read, of the program, and of what else counts.
 
+    A store directory is not among the files: it has a digest of its own, which is the same for a
+    copy of it on another machine.
     `others` are values whose `repr` is the same in each process.
     """
     parts = (_program(), repr(tuple(seen)), *map(repr, others))
@@ -31,7 +34,9 @@ def edition_of(seen: Iterable[Signature], *others: object) -> str:
 
 def _signature(path: Path) -> Signature:
     try:
-        found = (path / MANIFEST if path.is_dir() else path).stat()
+        if path.is_dir():
+            return parts_state(path)
+        found = path.stat()
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
@@ -44,10 +49,10 @@ def _program() -> str:
     return sha256(repr([sys.version, sorted(installed), *_own_files()]).encode()).hexdigest()
 
 
-def _own_files() -> Iterator[tuple[str, float, int]]:
-    """Yield name, time and size of each file of the package."""
+def _own_files() -> Iterator[tuple[str, str]]:
+    """Yield the name and the checksum of each file of the package: times are a machine's own."""
     for folder, folders, names in os.walk(_SOURCE):
         folders[:] = sorted(set(folders) - {"__pycache__"})
         for name in sorted(names):
-            found = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118, of thousands
-            yield name, found.st_mtime, found.st_size
+            with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123, of thousands
+                yield name, file_digest(file, "sha256").hexdigest()

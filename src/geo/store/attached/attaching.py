@@ -12,7 +12,9 @@ from geo.errors import UnreadableData
 from geo.formats.file_errors import check_regular
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
 from geo.store.attached.directory import attach_directory
+from geo.store.attached.intact import WatchedFile
 from geo.store.attached.versions import check_sources, check_tables
+from geo.store.attached.watched_parts import WatchedDirectory
 from geo.store.documents import DOCUMENTS, document_from_row
 from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import SCHEMAS, VERSION
@@ -26,18 +28,24 @@ _ANOTHER = (
 
 
 class AttachedFile(NamedTuple):
-    """How many records a file has, the number after its last one, and its documents by number."""
+    """How many records a file has, the number after its last one, its documents by number.
+
+    `watched` is what must not change; `digest` is that of a directory's manifest, else "".
+    """
 
     size: int
     end: int
     documents: dict[int, StoredDocument]
+    watched: WatchedFile | WatchedDirectory
+    digest: str = ""
 
 
 def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -> AttachedFile:
     """Attach a store file, or a store directory, for reading. Raises UnreadableData."""
     if path.is_dir():
-        manifest = attach_directory(cursor, path, catalogue)
-        return AttachedFile(manifest.records, manifest.records, dict(manifest.documents))
+        manifest, watched = attach_directory(cursor, path, catalogue)
+        size, documents = manifest.records, dict(manifest.documents)
+        return AttachedFile(size, size, documents, watched, manifest.digest)
     check_regular(path)
     if not path.is_file():
         rule = "is not a file" if path.exists() else "does not exist"
@@ -56,7 +64,7 @@ def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -
         if isinstance(error, UnreadableData):
             raise
         raise UnreadableData(f"{path.name} is damaged: import it again") from None
-    return AttachedFile(size, end, documents)
+    return AttachedFile(size, end, documents, WatchedFile(path))
 
 
 def _checked(

@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 
 from geo.errors import UnreadableData
+from geo.store.attached.intact import damaged
 from geo.store.attached.versions import check_sources, check_tables
+from geo.store.attached.watched_parts import REMEDY, WatchedDirectory
 from geo.store.directory.manifest import Manifest, read_manifest
 from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import SCHEMAS, columns_in_sql
@@ -17,9 +19,12 @@ Columns = dict[str, str]  # types by name
 _AGAIN = "put the whole directory back, or build it again with geo build"
 
 
-def attach_directory(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -> Manifest:
-    """Attach a directory under the name of a catalogue. Raises UnreadableData."""
+def attach_directory(
+    cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str
+) -> tuple[Manifest, WatchedDirectory]:
+    """Attach a directory under the name of a catalogue, and watch it. Raises UnreadableData."""
     manifest = read_manifest(path)
+    watched = WatchedDirectory(path, manifest.files())
     check_sources(path.name, manifest.documents.values())
     cursor.execute(f"attach ':memory:' as {catalogue}")
     try:
@@ -33,11 +38,8 @@ def attach_directory(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: s
         _check_types(cursor, path.name, catalogue, tables)
     except (duckdb.Error, UnreadableData) as error:
         cursor.execute(f"detach {catalogue}")
-        if isinstance(error, UnreadableData):
-            raise
-        reason = str(error).splitlines()[0].replace(f"{path}/", "")
-        raise UnreadableData(f"{path.name} cannot be read: {reason}. {_AGAIN}") from None
-    return manifest
+        raise damaged(path.name, error, REMEDY) from None
+    return manifest, watched
 
 
 def _created(table: str, columns: Columns, files: list[Path]) -> str:

@@ -10,8 +10,6 @@ from typing import NamedTuple
 import duckdb
 
 from geo.store.attached.attaching import attach_file
-from geo.store.attached.intact import WatchedFile
-from geo.store.directory.manifest import MANIFEST
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.tables import MADE, SCHEMAS, columns_in_sql
 
@@ -40,10 +38,11 @@ class OpenStoreFile:
         first: int,
         first_document: int,
     ) -> None:
-        size, self.end, self.documents = attach_file(cursor, path, catalogue)
-        self.watched = WatchedFile(path / MANIFEST if path.is_dir() else path, path.name)
+        opened = attach_file(cursor, path, catalogue)
+        self.end, self.documents, self.watched = opened.end, opened.documents, opened.watched
+        self.digest = opened.digest  # of a directory's manifest, "" of a file
         self.catalogue = catalogue
-        self.rows = FileRows(path.name, size, ())
+        self.rows = FileRows(path.name, opened.size, ())
         self._firsts = {"n": first, "document": first_document}
         self._source = catalogue  # the catalogue or schema whose tables are read
 

@@ -5,12 +5,14 @@ finds the directory as it was, or as it is now.
 """
 
 __all__ = [
+    "AGAIN",
     "DIRECTORY_VERSION",
     "FORMAT",
     "MANIFEST",
     "Manifest",
     "PartFile",
     "is_directory_store",
+    "listed_manifest",
     "read_manifest",
 ]
 
@@ -19,6 +21,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +36,7 @@ MANIFEST = "manifest.json"
 # Of a build's own folder, a table, a file: nothing that leads elsewhere, or that stands for more
 # than one file.
 _PATH = re.compile(r"[0-9a-z-]+/\w+/[\w-]+\.parquet")
-_AGAIN = "build it again with geo build, into a new directory"
+AGAIN = "build it again with geo build, into a new directory"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,8 @@ class Manifest:
     """What a build has written: `tables` are the part files of each table, in their order.
 
     `before` is the folder of the build before, which stays for those who have it open. `rejected`
-    are the rows of all files that became no record.
+    are the rows of all files that became no record. `digest` is that of the text that it was read
+    from.
     """
 
     build: str
@@ -75,6 +79,7 @@ class Manifest:
             "importer": IMPORTER_VERSION,
         }
     )
+    digest: str = field(default="", compare=False)
 
     def files(self) -> Iterator[PartFile]:
         """Yield all files of all tables."""
@@ -110,26 +115,31 @@ def is_directory_store(path: Path) -> bool:
 
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest of a directory, whose files are all there. Raises UnreadableData."""
-    name = path.name or str(path)
+    manifest = listed_manifest(path)
+    for part in manifest.files():
+        _check_file(path.name or str(path), path, part)
+    return manifest
+
+
+def listed_manifest(path: Path) -> Manifest:
+    """Return the manifest of a directory, whatever became of its files. Raises UnreadableData."""
+    name, remedy = path.name or str(path), f"put the whole directory back, or {AGAIN}"
     try:
-        told = json.loads((path / MANIFEST).read_text("utf-8"))
+        text = (path / MANIFEST).read_bytes()
+        told = json.loads(text)
     except OSError as error:
         rule = f"has a {MANIFEST} that cannot be read: {error.strerror or error}"
         if isinstance(error, FileNotFoundError):
-            rule = (
-                f"is a folder without a {MANIFEST}, and not a store directory: geo build makes one"
-            )
+            rule = f"is a folder without a {MANIFEST}, and not a store directory"
+            rule += ": geo build makes one, or put the whole directory back"
         raise UnreadableData(f"{name} {rule}") from None
     except (ValueError, RecursionError):
-        raise UnreadableData(f"{name} has a damaged {MANIFEST}: {_AGAIN}") from None
+        raise UnreadableData(f"{name} has a damaged {MANIFEST}: {remedy}") from None
     _check_versions(name, told)
     try:
-        manifest = _manifest(told)
+        return _manifest(told, sha256(text).hexdigest())
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise UnreadableData(f"{name} has a damaged {MANIFEST}: {_AGAIN}") from None
-    for part in manifest.files():
-        _check_file(name, path, part)
-    return manifest
+        raise UnreadableData(f"{name} has a damaged {MANIFEST}: {remedy}") from None
 
 
 def _check_versions(name: str, told: Any) -> None:
@@ -142,13 +152,13 @@ def _check_versions(name: str, told: Any) -> None:
     for what, version in known.items():
         if given.get(what) != version:
             rule = f"was built by {what} version {given.get(what)}, and this program has {version}"
-            remedy = f"{_AGAIN}, or open it with the version of the program that built it"
+            remedy = f"{AGAIN}, or open it with the version of the program that built it"
             raise UnreadableData(f"{name} {rule}: {remedy}")
 
 
 def _check_file(name: str, path: Path, part: PartFile) -> None:
     """Raise UnreadableData where a file is missing, or not as long as the manifest says."""
-    remedy = f"put the whole directory back, or {_AGAIN}"
+    remedy = f"put the whole directory back, or {AGAIN}"
     try:
         size = (path / part.path).stat().st_size
     except OSError as error:
@@ -159,7 +169,7 @@ def _check_file(name: str, path: Path, part: PartFile) -> None:
         raise UnreadableData(f"{name} {rule}: {remedy}")
 
 
-def _manifest(told: Mapping[str, Any]) -> Manifest:
+def _manifest(told: Mapping[str, Any], digest: str) -> Manifest:
     rows = [[each[name] for name in DOCUMENTS] for each in told["documents"]]
     at = list(DOCUMENTS).index("read_on")
     for row in rows:
@@ -172,6 +182,7 @@ def _manifest(told: Mapping[str, Any]) -> Manifest:
         rejected=int(told["rejected"]),
         documents=dict(map(document_from_row, rows)),
         tables={name: tuple(map(_part, parts)) for name, parts in told["tables"].items()},
+        digest=digest,
     )
 
 
