@@ -258,3 +258,12 @@ def test_a_division_by_zero_is_infinite_in_duckdb_and_an_error_in_spark(spark: A
     assert of_duckdb(sql) == [(math.inf,)]
     with pytest.raises(Exception, match="DIVIDE_BY_ZERO"):
         of_spark(spark, sql)
+
+
+def test_a_list_is_in_the_order_of_its_rows_however_many_tasks_there_are(spark: Any) -> None:
+    several = spark.newSession()
+    several.conf.set("spark.sql.shuffle.partitions", "8")
+    several.range(0, 20_000, 1, 16).createOrReplaceTempView("numbers")
+    sql = "select list(id) from (select id from numbers order by id % 7 desc, id)"
+    ((found,),) = several.sql(spark_statement(sql).text).collect()
+    assert found == sorted(range(20_000), key=lambda n: (-(n % 7), n))

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from effort import amount
+from geo.errors import BadValue
 from geo.mercator import Bounds
 from geo.query.filters import FILTERS
 from geo.query.query import Query
+from geo.spark.session import spark_session
 from geo.store.order import ORDERS
 from samples import KERMAN, curated
 from spark_pair import AS_OF, Pair, invented, odd, pair_of
@@ -58,6 +60,12 @@ def test_a_session_has_the_settings_of_the_program(spark: Any) -> None:
     assert found == {"spark.sql.ansi.enabled": "true", "spark.ui.enabled": "false"}
     assert spark.conf.get("spark.sql.session.timeZone") == "UTC"
     assert spark.conf.get("spark.driver.host") == "127.0.0.1"
+
+
+def test_a_second_session_is_refused(spark: Any) -> None:
+    words = r"a session on local\[2\] is open in this process: stop it first"
+    with pytest.raises(BadValue, match=words), spark_session("local[1]"):
+        pass
 
 
 def test_each_filter_is_asked() -> None:

@@ -32,7 +32,7 @@ NO_PARAMS: Params = MappingProxyType({})
 class Statement(NamedTuple):
     """A query for `SparkSession.sql`, and its named arguments.
 
-    `target` is the table that the original creates of its rows, or inserts them into by name.
+    `target` is the table that the original creates of its rows, or inserts them into.
     """
 
     text: str
@@ -149,7 +149,8 @@ _MEANS: Mapping[type[exp.Expr] | str, str] = MappingProxyType(
         ),
         "list_position": "nullif(array_position(:p0, :p1), 0)",
         "list_last": "try_element_at(:p0, -1)",
-        # Letter by letter, as Unicode's simple mapping: Spark's depends on the letters around.
+        # Letter by letter, by Unicode's simple mapping: Spark's depends on the letters around. What
+        # is newer than Unicode 15 stays different: DuckDB does not know it.
         exp.Lower: (
             "array_join(transform(split(:this, ''), letter -> if(letter = 'İ', 'i', lower(letter)))"
             ", '')"

@@ -64,6 +64,7 @@ def spark_session(
         warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, which ours do not use there
         from pyspark.sql import SparkSession
 
+        _check_open(master, SparkSession.getActiveSession())
         builder = SparkSession.builder.master(master).appName("Incident Atlas")
         for name, value in {**_SETTINGS, **_of_master(master), **settings}.items():
             builder = builder.config(name, value)
@@ -110,6 +111,13 @@ def _check_master(master: str) -> None:
         raise BadValue(
             "engine", master, "local[N] for N cores of this machine, or spark://HOST:PORT"
         )
+
+
+def _check_open(master: str, session: "SparkSession | None") -> None:
+    """Check that this process has no session yet: Spark would give that one, whatever is asked."""
+    if session is not None:
+        rule = f"a session on {session.sparkContext.master} is open in this process: stop it first"
+        raise BadValue("engine", master, rule)
 
 
 def _hosts(master: str) -> list[tuple[str, int]]:
