@@ -61,7 +61,7 @@ ORDER: dict[str, str] = {
     "store.directory": "manifest numbering geometry part_files",
     "store.answers": "results summaries held",
     "store.history": "knowledge past_tallies",
-    "store.statements": "asking as_of days matches merging site_rows sql similar timeline",
+    "store.statements": "asking as_of days matches told merging site_rows sql similar timeline",
     "frames": "gis_row frame_features frames",
     "intake": "stable_file fingerprint finding_kinds placement look_ups dataset geodataframe"
     " file_store unused command report listener columns batches processes table_batches run"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,11 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import amount
+from geo.errors import BadValue
 from geo.mercator import Bounds
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.store import tallies
+from geo.store.file import replacing
+from geo.store.history import past_tallies
 from geo.store.order import ORDERS
+from geo.store.statements import told
 from geo.store.store import Store
 from store_checks import (
     ALL,
@@ -34,9 +39,12 @@ from store_checks import (
     queries,
     several,
 )
+from timeline_checks import near, specs
 
+TODAY = date(2024, 4, 1)
 CHANCE = random.Random(20240322)
 POOL = [made(number, CHANCE) for number in range(150)]
+DEEPEST = max(level for levels in tallies.LEVELS.values() for level in levels)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["asked", "held"])
@@ -96,7 +104,7 @@ def test_cells_of_many(pool: Store, query: Query, view: Bounds, zoom: int) -> No
     check_cells(pool, POOL, query, view, zoom)
 
 
-@given(queries(POOL), VIEWS, VIEWS, st.integers(0, tallies.TALLY_ZOOM + 1))
+@given(queries(POOL), VIEWS, VIEWS, st.integers(0, DEEPEST + 1))
 @settings(max_examples=OF_MANY)
 def test_boxes_of_many(pool: Store, query: Query, box: Bounds, view: Bounds, zoom: int) -> None:
     in_box = replace(query, bbox=box)
@@ -110,27 +118,94 @@ def test_boxes_of_many(pool: Store, query: Query, box: Bounds, view: Bounds, zoo
 def without_tallies() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tallies, "KEYS", {})
-        patch.setattr(tallies, "TALLY_ZOOM", -1)
+        patch.setattr(tallies, "TIMED", {})
+        patch.setattr(tallies, "_DEEP_BY_YEAR", ())
+        patch.setattr(told, "LEVELS", {tally: {} for tally in tallies.LEVELS})
         yield
 
 
-@given(queries(POOL), st.none() | VIEWS, VIEWS, st.integers(0, tallies.TALLY_ZOOM + 1))
-@settings(max_examples=amount(quick=8, thorough=100))
-def test_tallies_tell_what_the_rows_tell(
-    pool: Store, query: Query, box: Bounds | None, view: Bounds, zoom: int
-) -> None:
-    query = replace(query, bbox=box)
+@pytest.fixture(scope="module")
+def deep(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Open the many incidents in a file with all tallies, as a file of millions has."""
+    path = tmp_path_factory.mktemp("deep") / "deep.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(past_tallies, "MANY", 1)
+        patch.setattr(past_tallies, "SHARED", 0)
+        with replacing(path, TODAY) as fresh:
+            fresh.add(POOL)
+    store = Store(TODAY)
+    store.attach(path)
+    return store
+
+
+FEW_FILTERS = st.sampled_from(
+    [
+        ALL,
+        Query(from_="2016", to="2018"),
+        Query(group=("islamic-state",)),
+        Query(group=("front",), from_="2017"),
+        Query(type=("a",)),
+        Query(country=("IR", "RU")),
+        Query(status=("claimed",), record=("incident",)),
+        Query(country=("IR",), group=("front",)),
+    ]
+)
+
+
+def timeline_of(store: Store, query: Query, spec: dict[str, Any]) -> Any:
+    try:
+        return store.timeline(query, **spec).to_json()
+    except BadValue as error:
+        return str(error)
+
+
+def check_told(store: Store, query: Query, view: Bounds, zoom: int, spec: dict[str, Any]) -> None:
+    """Check that tallies tell what the rows tell."""
 
     def answers() -> tuple[Any, ...]:
-        pool._forget()
-        marks = pool.marks(query, view, zoom)
+        store._forget()
+        marks = store.marks(query, view, zoom)
         with mark_limit(0):
-            cells = pool.marks(query, view, zoom).cells
-        return pool.summary(query), marks, cells
+            cells = store.marks(query, view, zoom).cells
+        return store.summary(query), marks, cells
 
-    told = answers()
+    found, timeline = answers(), timeline_of(store, query, spec)
     with without_tallies():
-        assert told == answers()
+        assert found == answers()
+        assert near(timeline_of(store, query, spec)) == timeline
+
+
+MANY_TOLD = amount(quick=8, thorough=100)
+
+
+@given(queries(POOL), st.none() | VIEWS, VIEWS, st.integers(0, DEEPEST + 1), specs())
+@settings(max_examples=MANY_TOLD, phases=PHASES)
+def test_tallies_tell_what_the_rows_tell(
+    pool: Store, query: Query, box: Bounds | None, view: Bounds, zoom: int, spec: dict[str, Any]
+) -> None:
+    check_told(pool, replace(query, bbox=box), view, zoom, spec)
+
+
+@given(
+    queries(POOL) | FEW_FILTERS,
+    st.none() | VIEWS,
+    VIEWS,
+    st.integers(0, DEEPEST + 1),
+    specs(),
+    st.none() | st.sampled_from(["2016", "2024-03"]),
+)
+@settings(max_examples=amount(quick=40, thorough=1_000), phases=PHASES)
+def test_deep_tallies_tell_what_the_rows_tell(
+    deep: Store,
+    query: Query,
+    box: Bounds | None,
+    view: Bounds,
+    zoom: int,
+    spec: dict[str, Any],
+    as_of: str | None,
+) -> None:
+    assert deep._deep == tallies.DEEP
+    check_told(deep, replace(query, bbox=box, as_of=as_of), view, zoom, spec)
 
 
 def test_threads_get_the_answers_of_their_own_queries(pool: Store) -> None:

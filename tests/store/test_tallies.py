@@ -6,14 +6,17 @@ from hypothesis import given
 from geo.mercator import MAX_ZOOM, Bounds, cell_of
 from geo.query.filters import FACETS
 from geo.query.query import Query
+from geo.store.statements.told import inner_of, told_by
 from geo.store.store import Store
-from geo.store.tallies import _BITS, TALLY_ZOOM, _inner, tallied_cells, tally_of
+from geo.store.tallies import DEEP, LEVELS, tally_of, timed_tally
 from geo.store.where import where_of
 from samples import located
 from strategies import positions
 
 WORLD = Bounds(west=-180, south=-90, east=180, north=90)
 ALL = Query()
+LEVEL = min(LEVELS["cells"])  # of which cells are tallied of any number of records
+BITS = MAX_ZOOM - LEVEL
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,60 @@ def test_a_tally_tells_what_its_keys_know(
     assert tally_of(where_of(query), *keys) == tally
 
 
+@pytest.mark.parametrize(
+    ("query", "keys", "tally"),
+    [
+        (ALL, ("groups",), "groups"),
+        (Query(group=("front",)), ("country",), "groups_by_place"),
+        (Query(group=("front",)), ("types",), "groups_by_type"),
+        (Query(type=("attack",)), ("finest",), "groups_by_type"),
+        (Query(country=("IR",), from_="2015"), ("groups",), "groups_by_place"),
+        (Query(country=("IR",), group=("front",)), ("types",), None),
+        (Query(from_="2015-02"), (), None),
+        (Query(group=("front",), as_of="2024"), ("country",), None),
+    ],
+)
+def test_deep_tallies_know_two_of_place_type_and_group(
+    query: Query, keys: tuple[str, ...], tally: str | None
+) -> None:
+    assert tally_of(where_of(query, DEEP), *keys) == tally
+
+
+@pytest.mark.parametrize(
+    ("query", "keys", "tally"),
+    [
+        (ALL, ("days",), "days"),
+        (ALL, ("months",), "days"),
+        (Query(status=("claimed",)), ("days",), "days"),
+        (ALL, ("months", "groups"), "months_by_group"),
+        (ALL, ("days", "groups"), None),
+        (Query(country=("IR",)), ("months",), "months_by_place"),
+        (Query(type=("attack",)), ("months",), "months_by_type"),
+        (Query(country=("IR",), type=("attack",)), ("months",), None),
+    ],
+)
+def test_a_tally_tells_of_days_or_of_months(
+    query: Query, keys: tuple[str, ...], tally: str | None
+) -> None:
+    assert timed_tally(where_of(query, DEEP), *keys) == tally
+    assert timed_tally(where_of(query), *keys) is None
+
+
+def test_each_level_tells_what_no_coarser_one_does() -> None:
+    view = Bounds(west=0, south=0, east=100, north=60)
+    told = told_by(where_of(ALL, DEEP), "cells", view, 5)
+    assert [rows.split("'")[1] for rows in told.rows] == ["cells7", "cells10"]
+    assert "and not (" not in told.rows[0]
+    assert "and not (" in told.rows[1]
+
+
+def test_a_level_without_a_whole_cell_in_view_is_not_asked() -> None:
+    town = Bounds(west=57, south=30, east=57.5, north=30.5)
+    told = told_by(where_of(ALL, DEEP), "cells", town, 0)
+    assert [rows.split("'")[1] for rows in told.rows] == ["cells10"]
+    assert told_by(where_of(ALL), "cells", town, 0).rows == ()
+
+
 def test_every_facet_of_all_records_has_a_tally() -> None:
     assert None not in {tally_of(where_of(ALL), facet.column) for facet in FACETS.values()}
 
@@ -48,8 +105,8 @@ def test_every_facet_of_all_records_has_a_tally() -> None:
 @pytest.mark.parametrize(
     ("query", "zoom", "is_told"),
     [
-        (ALL, TALLY_ZOOM, True),
-        (ALL, TALLY_ZOOM + 1, False),
+        (ALL, LEVEL, True),
+        (ALL, LEVEL + 1, False),
         (Query(from_="2015", precision=("site",), dataset=("a",)), 0, True),
         (Query(bbox=WORLD), 0, True),
         (Query(bbox=WORLD, q="hall"), 0, False),
@@ -58,7 +115,7 @@ def test_every_facet_of_all_records_has_a_tally() -> None:
     ],
 )
 def test_cells_of_low_zooms_are_told(query: Query, zoom: int, is_told: bool) -> None:
-    assert (tallied_cells(where_of(query), WORLD, zoom) != ("false", {})) is is_told
+    assert bool(told_by(where_of(query), "cells", WORLD, zoom).rows) is is_told
 
 
 def test_cells_are_told_where_they_are_wholly_in_the_box_too() -> None:
@@ -76,18 +133,18 @@ def test_no_cell_that_is_told_reaches_out_of_the_bounds(
 ) -> None:
     (west, east), (south, north) = sorted((a[0], b[0])), sorted((a[1], b[1]))
     bounds = Bounds(west=west, south=south, east=east, north=north)
-    first_x, first_y, last_x, last_y = _inner(bounds)
-    x, y = (place >> _BITS << _BITS for place in cell_of(*position, MAX_ZOOM))
+    first_x, first_y, last_x, last_y = inner_of(bounds, LEVEL)
+    x, y = (place >> BITS << BITS for place in cell_of(*position, MAX_ZOOM))
     is_told = first_x <= x <= last_x and first_y <= y <= last_y
     assert bounds.contains(*position) or not is_told
 
 
 def test_all_cells_of_the_world_are_told() -> None:
     end = (1 << 24) - 1
-    assert _inner(WORLD) == (0, 0, end, end)
-    assert _inner(Bounds(west=-180, south=-85, east=180, north=85)) == (
-        *(0, 1 << _BITS),
-        *(end, end - (1 << _BITS)),
+    assert inner_of(WORLD, LEVEL) == (0, 0, end, end)
+    assert inner_of(Bounds(west=-180, south=-85, east=180, north=85), LEVEL) == (
+        *(0, 1 << BITS),
+        *(end, end - (1 << BITS)),
     )
 
 
@@ -98,7 +155,7 @@ def test_answers_come_from_the_tallies_where_they_can() -> None:
     store._connection.execute("update added.tallies set number = 9 * number")
     marks = store.marks(ALL, WORLD, 2)
     assert (marks.matched, marks.in_view) == (18, 18)
-    assert store.marks(ALL, WORLD, TALLY_ZOOM + 1).in_view == 2
+    assert store.marks(ALL, WORLD, LEVEL + 1).in_view == 2
     assert store.summary(ALL).matched == 18
     assert store.summary(Query(q="attack")).matched == 2
 

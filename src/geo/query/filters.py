@@ -57,7 +57,21 @@ Table = Literal["both", "incidents", "sites", "all"]
 # The words for each value, in the order of the facet; or those that the data have for it, or the
 # names of countries, the most frequent value first.
 Labels = Mapping[str, str] | Literal["data", "country"]
-Tally = Literal["places", "types", "groups", "cells"]
+Tally = Literal[
+    "places",
+    "types",
+    "groups",
+    "cells",
+    # of many records only
+    "groups_by_type",
+    "groups_by_place",
+    "cells_by_group",
+    "days",
+    "months_by_type",
+    "months_by_place",
+    "months_by_group",
+    "months_by_cell",
+]
 
 ALL_TALLIES: tuple[Tally, ...] = get_args(Tally)
 WHO_SAYS_WHAT = "Who says what"  # a section of the sidebar
@@ -160,7 +174,10 @@ class Filters:
             values=SLUG,
             matches="records claimed by, or attributed to, the group or a part of it",
             phrase="claimed by or attributed to {}",
-            tallies=("groups",),
+            tallies=(
+                *("groups", "groups_by_type", "groups_by_place", "cells_by_group"),
+                "months_by_group",
+            ),
             widget="Group",
         )
     )
@@ -183,7 +200,7 @@ class Filters:
             values=free_text("a type's code such as attack"),
             matches="records of that type",
             phrase="of type {}",
-            tallies=("types",),
+            tallies=("types", "groups_by_type", "months_by_type"),
         )
     )
     country: tuple[str, ...] = several(
@@ -194,7 +211,7 @@ class Filters:
             matches="records in that country",
             phrase="in {}",
             labels="country",
-            tallies=("places", "types", "cells"),
+            tallies=("places", "types", "cells", "groups_by_place", "months_by_place"),
             widget="Country",
         )
     )
@@ -222,7 +239,7 @@ class Filters:
             phrase="located to {}",
             sayings=((LOCATED, "located to a town or better"), (("none",), "without a position")),
             labels=PRECISION_LABELS,
-            tallies=("places", "cells"),
+            tallies=("places", "cells", "groups_by_type"),
         )
     )
     statement: tuple[str, ...] = several(

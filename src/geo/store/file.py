@@ -293,7 +293,7 @@ class FreshStore:
         for name, ordered in self._late.items():
             self._connection.execute(f"create table fresh.{name} as {ordered}")
             self._connection.execute(f"drop table temp.{name}")
-        fill_tallies(self._connection, "fresh.main")
+        fill_tallies(self._connection, "fresh.main", is_deep=True)
 
     def finish(self) -> None:
         """Close the file, its sites in the order in which views of the map ask for them."""

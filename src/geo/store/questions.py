@@ -96,6 +96,7 @@ class Questions:
         self._files: list[OpenStoreFile] = []
         self._faults = Faults()  # of the stores that `with_file` makes of it, too
         self._until_held: int | None = None  # questions
+        self._deep = frozenset[str]()  # the deep tallies that count all records
 
     def newest_source(self, query: Query | None = None) -> str | None:
         """Return the partial date of the newest source of a query's matches, or of all records.
@@ -127,7 +128,7 @@ class Questions:
         """Drop counts from before rows were added."""
         labels = labels_from_rows(self._rows("from labels", {}))
         self._credits = {key: credit_from_row(row) for key, *row in self._rows(CREDITS, {})}
-        self._summaries = Summaries(labels, self._credits)
+        self._summaries = Summaries(labels, self._credits, self._deep)
         self._tolls = Kept[str, int](1)
         self._days = Kept[Query, tuple[date, ...]](CACHED)
         self._newest = Kept[Query, str | None](CACHED)
@@ -224,7 +225,7 @@ class Questions:
         `spec` are the fields of TimelineSpec: unit, by, measure, series, span. Raises BadValue,
         also for more than 2,000 bins.
         """
-        asked, where = TimelineSpec(**spec), where_of(query.without("from", "to"))
+        asked, where = TimelineSpec(**spec), where_of(query.without("from", "to"), self._deep)
         return timeline_from_rows(self._rows(*timeline_sql(where, asked, bounds)), asked)
 
     def bounds(self, query: Query) -> Bounds | None:
@@ -258,7 +259,7 @@ class Questions:
         most = limit("marks") if most is None else most
         if held := self._held_for(query):
             return held.marks(query, bounds, zoom, most)
-        where = where_of(query)
+        where = where_of(query, self._deep)
         (row,) = self._rows(*view_sql(where, bounds, zoom))
         view = dict(zip(VIEW, row, strict=True))
         few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= most

@@ -23,6 +23,7 @@ from geo.store.history.past_tallies import fill_tallies
 from geo.store.memory import ADDED, TWICE, insert_incidents, rows_of_added
 from geo.store.questions import Questions
 from geo.store.statements.as_of import create_macros
+from geo.store.statements.told import common_deep_tallies
 from geo.store.tables import MADE, SCHEMAS, batches
 
 _READERS = "geo.load reads a file, geo.incidents_from_geodataframe a frame"
@@ -108,6 +109,7 @@ class Store(Questions):
             view = f"from main.{table} union all by name {file.select(table)}"
             cursor.execute(f"create view {store._schema}.{table} as {view}")
         create_macros(cursor, [file.select], store._schema, base="main")
+        store._deep &= common_deep_tallies(cursor, [file.select])
         store._until_held = None  # it is one session's, and asked little
         store._forget()
         return store
@@ -186,6 +188,7 @@ class Store(Questions):
             rows = " union all by name ".join(select(name) for select in parts)
             cursor.execute(f"create or replace view {name} as {rows}")
         create_macros(cursor, parts)
+        self._deep = common_deep_tallies(cursor, parts)
         self._forget()
 
 

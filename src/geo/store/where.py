@@ -2,7 +2,7 @@
 
 __all__ = ["Condition", "Where", "bounds_condition", "where_of"]
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple, get_args
 
 from geo.mercator import Bounds
@@ -23,6 +23,7 @@ class Where(NamedTuple):
     None where nothing filters so. `params` are those of all. `has_day` tells that records are as
     they were known on the day of the parameter `as_of`. `columns` are those that `sql` and
     `of_incident` look at, with "years" for dates that are whole years; `box` is that of `of_site`.
+    `deep` are the deep tallies that count all records, as they are now.
 
     A query and the same query `without` a filter share the names and values of parameters, so
     their expressions can stand in one statement.
@@ -35,10 +36,11 @@ class Where(NamedTuple):
     columns: frozenset[str]
     box: Bounds | None
     has_day: bool = False
+    deep: Collection[str] = ()
 
 
-def where_of(query: Query) -> Where:
-    """Return the condition of a query.
+def where_of(query: Query, deep: Collection[str] = ()) -> Where:
+    """Return the condition of a query of a store that has some deep tallies.
 
     >>> from geo.query.query import Query
     >>> where_of(Query(country=("IR",), to="2024")).sql
@@ -57,6 +59,7 @@ def where_of(query: Query) -> Where:
         columns=frozenset(_columns(query)),
         box=query.bbox,
         has_day=query.day is not None,
+        deep=deep if query.day is None else (),
     )
 
 

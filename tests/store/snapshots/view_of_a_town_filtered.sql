@@ -1,15 +1,12 @@
 with countries as materialized (select country as key, count(*) as number, count(*) filter (site_count = 0) as unlocated, count(*) filter (site_count > 0 and not drawn) as coarse from incidents where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) group by all),
 shown as not materialized (
 select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_single,
-       false as is_tallied from sites where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0)),
+       false as is_tallied, false as is_grouped from sites where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0)),
 single as materialized (
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
        sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
 from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
-      from shown where is_single and not is_tallied group by cell, status
-      union all by name
-      select (x >> 10)::bigint * 16384 + (y >> 10) as cell, status, number, lon, lat, killed_low, killed_best, killed_high
-      from tallies where tally = 'cells' and false and last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country))
+      from shown where is_single and not is_tallied group by cell, status)
 group by cell, status),
 several as materialized (
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, any_value(status) as status, any_value(groups) as groups, any_value(killed_low) as killed_low, any_value(killed_best) as killed_best, any_value(killed_high) as killed_high
@@ -25,7 +22,8 @@ from (select status, number from single union all select status, 1 from (select 
 (select struct_pack(key := list(key), number := list(number)) from (
 select key, sum(number)::bigint as number
 from (select unnest(string_split(groups, chr(30) || chr(31))) as key, number
-      from (select groups, count(*) as number from shown where is_single group by all
+      from (select groups, count(*) as number from shown
+            where is_single and not is_grouped group by all
             union all select groups, 1 from (select any_value(status) as status, any_value(groups) as groups from several group by n)))
 group by key order by number desc, key limit 100)),
 (select struct_pack(cell := list(cell), number := list(number), lon := list(lon), lat := list(lat), killed_low := list(killed_low), killed_best := list(killed_best), killed_high := list(killed_high), status := list(status)) from (

@@ -30,10 +30,13 @@ Count = Callable[[Query, Sequence[Key]], Sequence[Any]]
 
 
 class Summaries:
-    """Counts of the records of a store; a facet's are shared by queries that differ in it only."""
+    """Counts of the records of a store; a facet's are shared by queries that differ in it only.
 
-    def __init__(self, labels: Labels, credits_: Credits) -> None:
-        self._labels, self._credits = labels, credits_
+    `deep` are the deep tallies that count all records.
+    """
+
+    def __init__(self, labels: Labels, credits_: Credits, deep: Collection[str] = ()) -> None:
+        self._labels, self._credits, self._deep = labels, credits_, deep
         self._facets: dict[tuple[str, Query], dict[str, int]] = {}
         self._kept = Kept[Query, Summary](CACHED)
 
@@ -50,7 +53,7 @@ class Summaries:
         counts = {facet: found for facet, found in known.items() if found is not None}
         missing = {f: (FACETS[f].column, o) for f, o in others.items() if f not in counts}
         keys = list(dict.fromkeys([("credit", query), *missing.values()]))
-        totals, sums, later, *counted = count(query, keys) if count else _row(ask, query, keys)
+        totals, sums, later, *counted = count(query, keys) if count else self._row(ask, query, keys)
         of_key = dict(zip(keys, counted, strict=True))
         credits_ = of_key["credit", query]
         counts |= {f: counts_of_values(of_key[key], FACETS[f].tag) for f, key in missing.items()}
@@ -66,17 +69,17 @@ class Summaries:
             titles=_titles(ask, query) if query.id else (),
         )
 
+    def _row(self, ask: Ask, query: Query, keys: Sequence[Key]) -> Sequence[Any]:
+        queries = (query, *(other for _, other in keys))
+        wheres = {each: where_of(each, self._deep) for each in queries}
+        (row,) = ask(*summary_sql(wheres[query], [(column, wheres[o]) for column, o in keys]))
+        return row
+
     def _keep(self, counts: Mapping[tuple[str, Query], dict[str, int]]) -> None:
         values = sum(map(len, self._facets.values()))
         if values > KEPT_VALUES or len(self._facets) > KEPT_FACETS:  # without a match: no values
             self._facets.clear()
         self._facets |= counts
-
-
-def _row(ask: Ask, query: Query, keys: Sequence[Key]) -> Sequence[Any]:
-    wheres = {each: where_of(each) for each in (query, *(other for _, other in keys))}
-    (row,) = ask(*summary_sql(wheres[query], [(column, wheres[o]) for column, o in keys]))
-    return row
 
 
 def _chosen(query: Query, facet: str) -> tuple[str, ...]:

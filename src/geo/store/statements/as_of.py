@@ -4,7 +4,7 @@ A statement of a query with a day names tables as any other does; its `with` say
 these. Without a day nothing of this is asked.
 """
 
-__all__ = ["AS_OF", "create_macros", "macros_of"]
+__all__ = ["AS_OF", "Select", "create_macros", "macros_of"]
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType

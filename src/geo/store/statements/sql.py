@@ -45,7 +45,8 @@ from geo.store.statements.matches import (
     whole,
     with_key,
 )
-from geo.store.tallies import MEASURES, SUMMED, TOLLS, tallied_cells, tally_of, tally_rows
+from geo.store.statements.told import Told, told_by
+from geo.store.tallies import MEASURES, SUMMED, TOLLS, tally_of, tally_rows
 from geo.store.where import Condition, Where
 
 
@@ -82,12 +83,6 @@ _ONCE = "select any_value(status) as status, any_value(groups) as groups from se
 _VIEW_STATUS = f"""
 select status as key, sum(number)::bigint as number
 from (select status, number from single union all select status, 1 from ({_ONCE})) group by all"""
-_VIEW_GROUPS = f"""
-select key, sum(number)::bigint as number
-from (select unnest({list_in_sql("groups")}) as key, number
-      from (select groups, count(*) as number from shown where is_single group by all
-            union all select groups, 1 from ({_ONCE})))
-group by key order by number desc, key limit {MOST_GROUPS}"""
 CREDITS = "select credit, dataset, version, licence, redistributable, accessed, drafts from credits"
 LARGEST_TOLL = """
 select coalesce(max(killed_best), 0)::bigint from incidents where record_type != 'context'"""
@@ -214,7 +209,7 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
     plus its row. An incident with several sites counts once in the view, and once in a cell.
     """
     shown, sides = shown_sites(where, bounds)
-    tallied, inner = tallied_cells(where, bounds, zoom)
+    told, grouped = _told_cells(where, bounds, zoom), told_by(where, "cells_by_group", bounds, 0)
     bits = MAX_ZOOM - zoom
     cell = f"(x >> {bits})::bigint * {grid_side(zoom)} + (y >> {bits}) as cell"
     of_several = ", ".join(f"any_value({c}) as {c}" for c in ("status", "groups", *KILLED))
@@ -225,25 +220,28 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
         "sites": "(select sum(number) from single)",
         "sites_of_several": "(select sum(sites) from several)",
         "status": _columns(_VIEW_STATUS, *_KEYS),
-        "groups": _columns(_VIEW_GROUPS, *_KEYS),
+        "groups": _columns(_view_groups(grouped), *_KEYS),
         "cells": _columns(_VIEW_CELLS, *CELLS),
     }
+    of_tallies = "".join(
+        f"""
+      union all by name
+      select {cell}, status, number, lon, lat, {", ".join(KILLED)} from {rows}"""
+        for rows in told.rows
+    )
     return statement_of(
         where,
         f"select {LINES.join(columns[name] for name in VIEW)}",
-        sides | inner,
+        {**sides, **told.params, **grouped.params},
         countries=_counts(where, "country").by("country", "number", "unlocated", "coarse"),
         shown=f"""
 select n, {cell}, lon, lat, status, groups, {", ".join(KILLED)}, site_count = 1 as is_single,
-       {tallied} as is_tallied from {shown}""",
+       {told.area} as is_tallied, {grouped.area} as is_grouped from {shown}""",
         single=f"""
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
        {_sums(KILLED)}
 from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, {_sums(KILLED)}
-      from shown where is_single and not is_tallied group by cell, status
-      union all by name
-      select {cell}, status, number, lon, lat, {", ".join(KILLED)}
-      from {tally_rows(where, "cells")} and {tallied} and {where.sql})
+      from shown where is_single and not is_tallied group by cell, status{of_tallies})
 group by cell, status""",
         several=f"""
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, {of_several}
@@ -314,6 +312,28 @@ def _is_untold(where: Where, others: Where, key: str) -> bool:
     """
     is_same = where.sql == others.sql != "true"
     return is_same and tally_of(where, key) is None
+
+
+def _told_cells(where: Where, bounds: Bounds, zoom: int) -> Told:
+    """Return what is told of the cells of a view by the first tally that can."""
+    cells = told_by(where, "cells", bounds, zoom)
+    return cells if cells.rows else told_by(where, "cells_by_group", bounds, zoom)
+
+
+def _view_groups(told: Told) -> str:
+    """Return the statement of how many records in view have each group, the most frequent first."""
+    of_tallies = "".join(
+        f"""
+            union all select groups, sum(number)::bigint from {rows} group by all"""
+        for rows in told.rows
+    )
+    return f"""
+select key, sum(number)::bigint as number
+from (select unnest({list_in_sql("groups")}) as key, number
+      from (select groups, count(*) as number from shown
+            where is_single and not is_grouped group by all{of_tallies}
+            union all select groups, 1 from ({_ONCE})))
+group by key order by number desc, key limit {MOST_GROUPS}"""
 
 
 class _Counts(NamedTuple):

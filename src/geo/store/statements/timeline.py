@@ -2,6 +2,7 @@
 
 __all__ = ["timeline_sql"]
 
+from calendar import monthrange
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from geo.query.bins import UNITS, UnitName
 from geo.query.timeline import MOST_BINS, TimelineSpec
 from geo.store.lists import list_in_sql
 from geo.store.statements.matches import NOTHING, matched, shown_sites, statement_of
+from geo.store.statements.told import Told, told_by
+from geo.store.tallies import OF_ONE, tally_rows, timed_tally
 from geo.store.where import Condition, Where
 
 
@@ -42,22 +45,33 @@ _KEYS = {
     "group": f"coalesce(case when {_IS_ATTACK} then {_LAST_GROUP} end, '')",
 }
 _NO_TOLL = {"low": "0", "high": "0", "unknown": "0"}
+_SUMS = {
+    name: f"coalesce(sum(killed_{part}) filter ({_IS_ATTACK}), 0)"
+    for name, part in (("amount", "best"), ("low", "low"), ("high", "high"))
+}
+_UNKNOWN = f"count(*) filter ({_IS_ATTACK} and killed_best is null)"
 _MEASURES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "records": {"amount": "count(*)", **_NO_TOLL},
-        "killed": {
-            **{
-                name: f"coalesce(sum(killed_{part}) filter ({_IS_ATTACK}), 0)"
-                for name, part in (("amount", "best"), ("low", "low"), ("high", "high"))
-            },
-            "unknown": f"count(*) filter ({_IS_ATTACK} and killed_best is null)",
-        },
+        "records": {"number": "count(*)", "amount": "count(*)", **_NO_TOLL},
+        "killed": {"number": "count(*)", **_SUMS, "unknown": _UNKNOWN},
+    }
+)
+# The same of rows that count `number` records each, of which `killed` have a figure.
+_UNKNOWN_OF_SUMS = f"coalesce(sum(number - killed) filter ({_IS_ATTACK}), 0)"
+_MEASURES_OF_SUMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "records": {"number": "sum(number)", "amount": "sum(number)", **_NO_TOLL},
+        "killed": {"number": "sum(number)", **_SUMS, "unknown": _UNKNOWN_OF_SUMS},
     }
 )
 _COLUMNS = (
     *("first_day", "last_day", "record_type", "status", "groups"),
     *("killed_low", "killed_best", "killed_high"),
 )
+_SUMMED = (*_COLUMNS, "number", "killed")
+_OF_ONE = {column: column for column in _COLUMNS} | {
+    name: OF_ONE[name] for name in ("number", "killed")
+}
 
 
 def timeline_sql(where: Where, spec: TimelineSpec, bounds: Bounds | None) -> Condition:
@@ -66,10 +80,11 @@ def timeline_sql(where: Where, spec: TimelineSpec, bounds: Bounds | None) -> Con
     Where there are too many bins, or none, it gives one row without a bin. The records of a view
     are those with a drawn site in it, those of a span have a day in it, or none at all.
     """
-    rows, params = (matched(where), NOTHING) if bounds is None else _in_view(where, bounds)
+    rows, params, is_summed = _rows(where, spec, bounds)
     more = "and" if bounds is None else "where"
     span = _span(spec)
-    measures = ", ".join(f"{sql} as {name}" for name, sql in _MEASURES[spec.measure].items())
+    sums = _MEASURES_OF_SUMS if is_summed else _MEASURES
+    measures = ", ".join(f"{sql} as {name}" for name, sql in sums[spec.measure].items())
     unit = _UNITS[spec.unit]
     first, last = (unit.number.format(day=day) for day in ("first_day", "last_day"))
     bins = f"range({span.first}, {span.last} + 1)"
@@ -94,7 +109,7 @@ from ends left join (
         {**params, **span.params, **({"series": list(spec.series)} if spec.by == "group" else {})},
         spans=f"""
 select *, {first} as first_bin, {last} as last_bin
-from (select first_day, last_day, {_KEYS[spec.by]} as key, count(*) as number, {measures}
+from (select first_day, last_day, {_KEYS[spec.by]} as key, {measures}
       from {rows}{f" {more} {span.overlap}" if span.overlap else ""} group by all)""",
         ends=f"""
 select {span.ends},
@@ -134,10 +149,42 @@ def _span(spec: TimelineSpec) -> _Span:
     )
 
 
-def _in_view(where: Where, bounds: Bounds) -> Condition:
+class _Rows(NamedTuple):
+    """Rows that add up to the records of a timeline: each is a record, or is summed of several."""
+
+    rows: str
+    params: Mapping[str, object] = NOTHING
+    is_summed: bool = False
+
+
+def _rows(where: Where, spec: TimelineSpec, bounds: Bounds | None) -> _Rows:
+    keys = ("months" if _is_of_months(spec) else "days", *(["groups"] * (spec.by == "group")))
+    if bounds is not None:
+        return _in_view(where, bounds, told_by(where, "months_by_cell", bounds, 0, *keys))
+    tally = timed_tally(where, *keys)
+    if tally is None:
+        return _Rows(matched(where))
+    return _Rows(f"{tally_rows(where, tally)} and {where.sql}", is_summed=True)
+
+
+def _is_of_months(spec: TimelineSpec) -> bool:
+    """Tell whether only the month counts of a day: bins and span are made of whole months."""
+    if spec.unit not in ("year", "month") or spec.days is None:
+        return spec.unit in ("year", "month")
+    first, last = spec.days
+    return first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+
+
+def _in_view(where: Where, bounds: Bounds, told: Told) -> _Rows:
     """Return the records with a drawn site in a view, each once: its sites have its columns."""
     shown, sides = shown_sites(where, bounds)
-    single = f"select {', '.join(_COLUMNS)} from {shown} and site_count = 1"
     once = ", ".join(f"any_value({column}) as {column}" for column in _COLUMNS)
     several = f"select {once} from {shown} and site_count > 1 group by n"
-    return f"({single} union all ({several}))", sides
+    if not told.rows:
+        single = f"select {', '.join(_COLUMNS)} from {shown} and site_count = 1"
+        return _Rows(f"({single} union all ({several}))", sides)
+    of_one = ", ".join(f"{sql} as {name}" for name, sql in _OF_ONE.items())
+    single = f"select {of_one} from {shown} and site_count = 1 and not ({told.area})"
+    parts = [single, f"select {of_one} from ({several})"]
+    parts += (f"select {', '.join(_SUMMED)} from {rows}" for rows in told.rows)
+    return _Rows(f"({' union all '.join(parts)})", {**sides, **told.params}, is_summed=True)
