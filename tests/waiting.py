@@ -6,9 +6,9 @@ from collections.abc import Callable
 PATIENCE = 20.0  # s until a test fails
 
 
-def eventually(condition: Callable[[], bool]) -> None:
+def eventually(condition: Callable[[], bool], *, within: float = PATIENCE) -> None:
     """Return once a condition holds, and fail where it does not for long."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + within
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.05)

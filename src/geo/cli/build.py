@@ -4,6 +4,7 @@ __all__ = ["build"]
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +24,11 @@ from geo.cli.saying import say
 from geo.cli.words import PATH, in_words, open_index
 from geo.words.counts import count_in_words
 
+if TYPE_CHECKING:
+    from geo.intake.listener import ImportListener
+    from geo.intake.report import Report
+    from geo.intake.run import ReadingWay
+
 
 @click.command("build", cls=ImportCommand)
 @click.argument("source", metavar="SOURCE")
@@ -35,6 +41,13 @@ from geo.words.counts import count_in_words
     metavar="NAME",
     help="Dataset of tables or GeoJSON (default: INPUT's name; of several, DIR's).",
 )
+@click.option(
+    "--engine",
+    default="duckdb",
+    show_default=True,
+    metavar="ENGINE",
+    help="duckdb, or of Apache Spark local[N] for N cores, or spark://HOST:PORT.",
+)
 @reading_options
 def build(
     source: str,
@@ -43,6 +56,7 @@ def build(
     rejects: Path | None,
     mapping: dict[str, str],
     dataset: str | None,
+    engine: str,
     version: str | None,
     sheet: str | None,
     header_row: int | None,
@@ -67,32 +81,25 @@ def build(
         progress_bar("Build") as progress,
     ):
         from geo.importers import SheetOptions
-        from geo.intake.build import build_directory
         from geo.intake.listener import ImportListener
-        from geo.intake.processes import processors
         from geo.intake.run import ReadingWay
 
-        report = build_directory(
-            files,
-            out,
-            ReadingWay(
-                source=source,
-                mapping=mapping,
-                version=version,
-                options=SheetOptions(sheet=sheet, header_row=header_row, encoding=encoding),
-                dataset=dataset,
-                geocode=not no_geocode,
-            ),
-            again=replace,
-            workers=processors(),
-            listener=ImportListener(
-                prepare=open_index,
-                progress=progress,
-                reject=write,
-                warn=write,
-                confirm=partial(decided, out.name, existing),
-            ),
+        way = ReadingWay(
+            source=source,
+            mapping=mapping,
+            version=version,
+            options=SheetOptions(sheet=sheet, header_row=header_row, encoding=encoding),
+            dataset=dataset,
+            geocode=not no_geocode,
         )
+        listener = ImportListener(
+            prepare=open_index,
+            progress=progress,
+            reject=write,
+            warn=write,
+            confirm=partial(decided, out.name, existing),
+        )
+        report = _built(files, out, way, engine=engine, again=replace, listener=listener)
     if report.end != "same file":
         show_report(_named(files), report)
     say(outcome(out.name, report))
@@ -102,3 +109,27 @@ def build(
 
 def _named(files: tuple[Path, ...]) -> str:
     return files[0].name if len(files) == 1 else count_in_words(len(files), "file")
+
+
+def _built(
+    files: tuple[Path, ...],
+    out: Path,
+    way: "ReadingWay",
+    *,
+    engine: str,
+    again: bool,
+    listener: "ImportListener",
+) -> "Report":
+    if engine == "duckdb":
+        from geo.intake.build import build_directory
+        from geo.intake.processes import processors
+
+        return build_directory(
+            files, out, way, again=again, workers=processors(), listener=listener
+        )
+    from geo.spark.session import check_spark
+
+    check_spark()  # before its packages are loaded
+    from geo.spark.build import build_on_spark
+
+    return build_on_spark(files, out, way, engine=engine, again=again, listener=listener)

@@ -1,6 +1,6 @@
 """Building: the rows of many files become a store directory."""
 
-__all__ = ["build_directory"]
+__all__ = ["build_directory", "named_way"]
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,7 +37,7 @@ def build_directory(
     """
     if not paths:
         raise BadValue("paths", [], "at least one file")
-    way = _named(way, paths, out)
+    way = named_way(way, paths, out)
     inputs = [open_input(path, way) for path in paths]  # before the first of them is read
     run = ImportRun(
         listener=listener,
@@ -60,7 +60,8 @@ def build_directory(
     return run.report
 
 
-def _named(way: ReadingWay, paths: Sequence[Path], out: Path) -> ReadingWay:
+def named_way(way: ReadingWay, paths: Sequence[Path], out: Path) -> ReadingWay:
+    """Return a way that names the dataset of several tables, or GeoJSON files, as the directory."""
     source = SOURCES.get(way.source)
     if len(paths) == 1 or way.dataset or source is None or way.source not in ("table", "geojson"):
         return way

@@ -61,6 +61,16 @@ class Report:
     choice: Choice | None = "replace"
     end: Literal["written", "nothing imported", "stopped", "same file"] = "written"
 
+    def add(self, other: "Report") -> None:
+        """Count the rows of another report, which follow these."""
+        self.read += other.read
+        self.imported += other.imported
+        self.rejected.update(other.rejected)
+        self.warnings.update(other.warnings)
+        self.placed.update(other.placed)
+        self.precisions.update(other.precisions)
+        self.datasets |= other.datasets
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportText:

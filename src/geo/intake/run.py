@@ -1,6 +1,15 @@
 """Importing: the rows of a source's file become the records of a store file."""
 
-__all__ = ["ImportRun", "InputFile", "ReadingWay", "import_file", "open_input"]
+__all__ = [
+    "ImportRun",
+    "InputFile",
+    "Merging",
+    "ReadingWay",
+    "batches_of_features",
+    "import_file",
+    "moved",
+    "open_input",
+]
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,7 +37,7 @@ from geo.intake.report import Report, changes_in_words, used_id_finding
 from geo.intake.stable_file import StableFile
 from geo.intake.table_batches import batches_from_table, check_size
 from geo.store.changes import Changes, Choice
-from geo.store.file import FreshStore, replacing
+from geo.store.file import DoubtfulRow, ExistingIds, FreshStore, replacing
 from geo.store.tables import batches
 
 # How much of the work is done once a file is looked at, and once its records are made.
@@ -102,6 +112,20 @@ class ReadingWay:
     geocode: bool = True
 
 
+class Merging(Protocol):
+    """New rows that become records of a store, whatever engine holds them: as FreshStore does."""
+
+    documents: list[StoredDocument]
+
+    def drop_doubtful(self, existing_ids: ExistingIds, *, who: str) -> Iterable[DoubtfulRow]: ...
+
+    def changes(self) -> Changes | None: ...
+
+    def keep_others(self, choice: Choice) -> int: ...
+
+    def abandon(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
     """A file that is opened: its rows, and what a store keeps of it; it must not change."""
@@ -141,11 +165,12 @@ def _write_behind(batches: Iterable[Batch], write: Callable[[Batch], None]) -> N
 
 def _write(fresh: FreshStore, document: int, first: int, batch: Batch) -> None:
     """Write a batch, whose rows are numbered from `first` in the store, and from 0 in it."""
-    fresh.add_rows(document, _moved(batch.rows, first))
-    fresh.add_tables({name: _moved(table, first) for name, table in batch.tables.items()})
+    fresh.add_rows(document, moved(batch.rows, first))
+    fresh.add_tables({name: moved(table, first) for name, table in batch.tables.items()})
 
 
-def _moved(table: pa.Table, first: int) -> pa.Table:
+def moved(table: pa.Table, first: int) -> pa.Table:
+    """Return rows that were numbered from 0 with their numbers from `first`, if they have any."""
     if not first or "n" not in table.schema.names:
         return table
     at = table.schema.get_field_index("n")
@@ -162,11 +187,23 @@ def _without(told: Sequence[Finding], rows: Iterable[ImportedRow]) -> Iterator[I
             yield row
 
 
+def batches_of_features(
+    rows: DocumentRows, target: ImportTarget, placer: Placer | None, most: int | None = None
+) -> Generator[Batch, None, None]:
+    """Yield the rows of a file of features, in its order; of `most` rows at most."""
+    read = 0
+    for batch in batches(enumerate(_without(rows.warnings, rows))):
+        read += len(batch)
+        check_size(rows.document.name, read, most)
+        yield batch_from_rows(batch, target, placer)
+
+
 @dataclass(slots=True, kw_only=True)
 class ImportRun:
     """One run over a file, or over several, which `names_files`; the report grows as rows pass.
 
-    `read_before` are the rows of the files before.
+    `read_before` are the rows of the files before; `file` is the name of the one that is read, if
+    it is named.
     """
 
     listener: ImportListener = SILENT
@@ -176,23 +213,23 @@ class ImportRun:
     names_files: bool = False
     report: Report = field(default_factory=Report)
     read_before: int = 0
-    _file: str = ""
+    file: str = ""
 
     def read(self, file: InputFile, fresh: FreshStore) -> None:
         """Read all rows of a file into a store. Raises UnreadableData."""
-        self._file = file.rows.document.name if self.names_files else ""
+        self.file = file.rows.document.name if self.names_files else ""
         number = fresh.add_document(file.document)
         target = ImportTarget(document=file.document, number=number, as_of=fresh.as_of)
         write = partial(_write, fresh, number, self.read_before)
         with file.stable.reading(), closing(self._batches(file.rows, target)) as made:
-            _write_behind(map(self._counted, made), write)
+            _write_behind(map(self.counted, made), write)
         self.read_before = self.report.read
 
     def _batches(self, rows: DocumentRows, target: ImportTarget) -> Generator[Batch, None, None]:
         """Yield the rows of a file in its order."""
-        self._warn_of_file(rows.warnings)
+        self.warn_of_file(rows.warnings)
         if not isinstance(rows, TableRows):
-            return self._batches_of_features(rows, target)
+            return batches_of_features(rows, target, self.placer, self.most)
         return batches_from_table(
             rows,
             target,
@@ -203,30 +240,21 @@ class ImportRun:
             looked_at=self._look_at,
         )
 
-    def _batches_of_features(
-        self, rows: DocumentRows, target: ImportTarget
-    ) -> Generator[Batch, None, None]:
-        read = 0
-        for batch in batches(enumerate(_without(rows.warnings, rows))):
-            read += len(batch)
-            check_size(rows.document.name, read, self.most)
-            yield batch_from_rows(batch, target, self.placer)
-
     def _look_at(self, rows: int, share: float) -> None:
         self.listener.progress(Progress(0, LOOKED_AT * share, looked_at=rows))
 
-    def _counted(self, batch: Batch) -> Batch:
+    def counted(self, batch: Batch) -> Batch:
         """Count what became of some rows."""
         report = self.report
         report.datasets.update(batch.tables["incidents"]["dataset"].unique().to_pylist())
         report.read += batch.size
         report.imported += batch.rows.num_rows
-        report.warnings.update(replace(each, file=self._file) for each in batch.warnings)
+        report.warnings.update(replace(each, file=self.file) for each in batch.warnings)
         report.placed.update(batch.placed)
         report.precisions.update(batch.precisions)
         for row in batch.outcomes:
-            report.rejected.add(row.findings[:1], line=row.line, file=self._file)
-            report.warnings.add(row.warnings, line=row.line, file=self._file)
+            report.rejected.add(row.findings[:1], line=row.line, file=self.file)
+            report.warnings.add(row.warnings, line=row.line, file=self.file)
             self._count_look_up(row)
         self._tell_in_order(batch)
         share = LOOKED_AT + (MADE - LOOKED_AT) * (batch.share or 0)
@@ -239,8 +267,9 @@ class ImportRun:
             if looked_up.precision:
                 self.report.precisions[looked_up.precision] += 1
 
-    def _warn_of_file(self, warnings: Sequence[Finding]) -> None:
-        self.report.warnings.add(warnings, line=None, file=self._file)
+    def warn_of_file(self, warnings: Sequence[Finding]) -> None:
+        """Count and tell what is said of a file as a whole."""
+        self.report.warnings.add(warnings, line=None, file=self.file)
         self._tell(RowFinding(line=None, finding=each, is_kept=True) for each in warnings)
 
     def _tell_in_order(self, batch: Batch) -> None:
@@ -251,19 +280,19 @@ class ImportRun:
         for each in found:
             tell = self.listener.warn if each.is_kept else self.listener.reject
             if tell:
-                tell(replace(each, file=self._file))
+                tell(replace(each, file=self.file))
 
-    def drop_doubtful(self, fresh: FreshStore) -> None:
+    def drop_doubtful(self, fresh: Merging) -> None:
         """Leave out the rows whose id is not their own."""
         who = "another row of these files" if self.names_files else "another row of this file"
         for row in fresh.drop_doubtful(self.listener.existing_ids, who=who):
-            self._file = fresh.documents[row.document].name if self.names_files else ""
+            self.file = fresh.documents[row.document].name if self.names_files else ""
             self.report.imported -= 1
             finding = used_id_finding(row.id, row.who)
-            self.report.rejected.add([finding], line=row.line, file=self._file)
+            self.report.rejected.add([finding], line=row.line, file=self.file)
             self._tell([RowFinding(line=row.line, finding=finding)])
 
-    def keep_others(self, fresh: FreshStore, store: str) -> None:
+    def keep_others(self, fresh: Merging, store: str) -> None:
         """Keep what the store has besides, unless nothing is to be written."""
         report = self.report
         if not report.imported:

@@ -27,6 +27,7 @@ _PACKAGES = ("pyspark", "sqlglot")
 _LOCAL = re.compile(r"local(\[(?P<cores>\d+|\*)\])?")
 _CLUSTER = re.compile(r"spark://[^\s/,:]+:\d+(,[^\s/,:]+:\d+)*")
 _ANSWERS_IN = 5  # seconds
+_OF_WORKERS, _LIMIT = "spark.executorEnv.", "GEO_LIMIT_"  # variables that workers have, too
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 _SETTINGS: Mapping[str, str] = MappingProxyType(
@@ -60,6 +61,7 @@ def spark_session(
     _check_master(master)
     check_spark()
     _check_answer(master)
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # here, and on all workers
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, which ours do not use there
         from pyspark.sql import SparkSession
@@ -140,12 +142,12 @@ def _check_answer(master: str) -> None:
 
 
 def _of_master(master: str) -> dict[str, str]:
-    """Return the settings for this machine's cores: nothing of it listens to other machines."""
-    python = {"spark.pyspark.python": sys.executable}
+    """Return the settings of a master; of this machine's nothing listens to other machines."""
+    limits = {f"{_OF_WORKERS}{name}": os.environ[name] for name in os.environ if _LIMIT in name}
     hosts = {host for host, _ in _hosts(master)}
     if not hosts <= _LOOPBACK:
-        return {}
+        return limits
     loopback = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     cores = (_LOCAL.fullmatch(master) or {"cores": None})["cores"]
     number = os.cpu_count() if cores in (None, "*") else cores
-    return {**python, **loopback, "spark.sql.shuffle.partitions": str(number)}
+    return {**limits, **loopback, "spark.sql.shuffle.partitions": str(number)}

@@ -4,7 +4,7 @@ Records with one site come first, along the Morton curve of their positions, the
 sites, then those without any. So rows that a view of the map asks for stand together in all tables.
 """
 
-__all__ = ["NUMBERS", "morton_sql"]
+__all__ = ["NUMBERS", "ORDER", "PLACES", "morton_sql"]
 
 _BITS = 16  # of each axis that the curve looks at: a cell of it is 150 m wide at the equator
 _DROPPED = 8  # of the 24 bits of the finest grid
@@ -20,14 +20,21 @@ def morton_sql(x: str, y: str) -> str:
     return f"({' | '.join(bits)})"
 
 
-# For each record its number as it was imported, `old_n`, its number in the directory, and where its
-# only site is. Those of one place stand in the order of their files, and of their rows in these.
+_PLACE = """
+case when site_count = 1 then 0 when site_count > 1 then 1 else 2 end as part,
+coalesce(curve, 0) as curve"""
+# What the records of a directory are in the order of: files, and rows in these, at one place.
+ORDER = ("part", "curve", "document", "old_n")
+# For each record its number as it was imported, and where it is in this order: of records with the
+# cell of their only site.
+PLACES = f"""
+select n as old_n, document, {_PLACE}
+from (select n, document, site_count, {morton_sql("x", "y")} as curve from {{placed}})"""
+# The same with its number in the directory, and the position of its only site.
 NUMBERS = f"""
-select old_n, (row_number() over (order by part, curve, document, old_n) - 1)::int as n, lon, lat
+select old_n, (row_number() over (order by {", ".join(ORDER)}) - 1)::int as n, lon, lat
 from (
-  select incidents.n as old_n, document, lon, lat,
-         case when site_count = 1 then 0 when site_count > 1 then 1 else 2 end as part,
-         coalesce(curve, 0) as curve
+  select incidents.n as old_n, document, lon, lat, {_PLACE}
   from incidents left join (
     select n, lon, lat, {morton_sql("x", "y")} as curve from sites where site_count = 1
   ) as placed using (n)

@@ -1,0 +1,98 @@
+"""Tasks of Spark: a function of one number each, on whatever machine has time for it."""
+
+__all__ = ["in_tasks", "results_of", "told", "worker_errors"]
+
+import pickle
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from pyspark import cloudpickle
+
+from geo.errors import BadValue, GeoError, NotInstalled, Unwritable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame, SparkSession
+
+_SCHEMA = "result binary"
+_NO_SPACE = ("No space left on device", "File too large", "Disk quota exceeded")
+Task = Callable[[int], Iterable[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Refused:
+    """An error of ours, for which a task is not tried again."""
+
+    kind: type[GeoError]
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, error: GeoError) -> "_Refused":
+        if isinstance(error, BadValue):
+            return cls(kind=BadValue, values=(error.parameter, error.value, error.allowed))
+        return cls(kind=type(error), values=(str(error),))
+
+
+def in_tasks(session: "SparkSession", task: Task, count: int) -> list[Any]:
+    """Run a task for each number from 0 on, and return what they yield, in the order of these.
+
+    A task that ends with its machine is run again elsewhere. Raises the GeoError of the first task
+    that ends with one.
+    """
+    numbers = session.range(0, count, 1, count).select("id")
+
+    def run(batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+        for batch in batches:
+            for number in batch.column(0).to_pylist():
+                yield from told(partial(task, number))
+
+    return results_of(numbers.mapInArrow(run, _SCHEMA)) if count else []
+
+
+def results_of(frame: "DataFrame") -> list[Any]:
+    """Collect what tasks have yielded. Raises their GeoError."""
+    with worker_errors():
+        results = [pickle.loads(row.result) for row in frame.collect()]  # noqa: S301, of our tasks
+    for each in results:
+        if isinstance(each, _Refused):
+            raise each.kind(*each.values)
+    return results
+
+
+@contextmanager
+def worker_errors() -> Iterator[None]:
+    """Say what hinders workers that try again in vain: a full disk, or a lack of this program.
+
+    Raises Unwritable and NotInstalled.
+    """
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except PySparkException as error:
+        text = str(error)
+        if any(sign in text for sign in _NO_SPACE):
+            rule = "a worker cannot write what it sorts, and nothing was built: is its disk full?"
+            raise Unwritable(f"{rule} Free some, or set SPARK_LOCAL_DIRS to another one") from error
+        if "ModuleNotFoundError" in text:
+            (missing,) = re.findall(r"ModuleNotFoundError: (.*)", text)[-1:]
+            rule = f"the Python of a worker does not have what this one has ({missing})"
+            remedy = "install the same incident-atlas[spark] on each worker, and name its Python"
+            raise NotInstalled(f"{rule}: {remedy} in PYSPARK_PYTHON") from error
+        raise
+
+
+def told(made: Callable[[], Iterable[Any]]) -> Iterator["pa.RecordBatch"]:
+    """Yield the results of a task, or the error of ours that it ends with."""
+    import pyarrow as pa
+
+    try:
+        results = list(made())
+    except GeoError as error:
+        results = [_Refused.of(error)]
+    pickled = [cloudpickle.dumps(each) for each in results]
+    yield pa.RecordBatch.from_arrays([pa.array(pickled, pa.binary())], ["result"])

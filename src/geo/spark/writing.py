@@ -1,0 +1,173 @@
+"""Writing a store directory in tasks: tables are sorted by the numbers of records.
+
+What is sorted are batches of Arrow as they stand in files: a row of Spark's shuffle is many rows of
+a table, those of one batch that belong to one file.
+"""
+
+__all__ = ["write_tables"]
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from geo.spark.fresh import SparkFresh
+from geo.spark.numbering import Numbers, number_records
+from geo.spark.placing import CELL, PLACED
+from geo.spark.tasks import results_of, told
+from geo.store.directory.manifest import PartFile
+from geo.store.directory.part_files import ROW_GROUP, ROWS, PartFolder, write_parts
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+    from geo.store.building import Work
+
+# Table → what its rows with one number are in the order of.
+_NUMBERED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"incidents": (), "sites": ("site",), "past": ("since",), "past_sites": ("since", "site")}
+)
+# Table → its order as a whole.
+_ORDERED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "labels": ("facet", "value", "label", "part_of"),
+        "credits": ("credit",),
+        "tallies": ("tally", "x", "y", "first_day"),
+        "checkpoints": ("since",),
+        "past_tallies": ("since", "tally", "x", "y", "first_day"),
+        "dated": ("since",),
+    }
+)
+_BATCH = 16_384  # rows that are sent together
+_SENT = "target int, payload binary"
+Parts = dict[str, tuple[PartFile, ...]]
+
+
+def write_tables(fresh: SparkFresh, work: "Work") -> Parts:
+    """Write all tables, and return what their files hold."""
+    numbers = number_records(fresh)
+    names = (*_NUMBERED, *fresh.tables_of_rows())
+    tables: Parts = dict.fromkeys(names, ()) | _numbered(fresh, work, names, numbers)
+    fresh.tally()
+    for name in ("labels", "credits"):
+        fresh.session.table(name).distinct().createOrReplaceTempView(name)
+    for name, order in _ORDERED.items():
+        tables[name] = _small(fresh.session.table(name), work, name, order)
+    return tables
+
+
+def _numbered(fresh: SparkFresh, work: "Work", names: Sequence[str], numbers: Numbers) -> Parts:
+    """Send the rows of all files to the tasks that write them."""
+    files = max(1, -(-numbers.records // ROWS))
+    staged = [(place, path) for place, name in enumerate(names) for path in fresh.files_of(name)]
+    if not staged:
+        return {}
+
+    def send(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            for task in batch.column(0).to_pylist():
+                place, path = staged[task]
+                yield from _sent(names[place], path, numbers, place * files)
+
+    def write(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return told(lambda: _written(work, names, files, batches))
+
+    tasks = fresh.session.range(0, len(staged), 1, len(staged))
+    sent = tasks.mapInArrow(send, _SENT).repartitionById(len(names) * files, "target")
+    found = results_of(sent.mapInArrow(write, "result binary"))
+    return {
+        name: tuple(part for place, part in found if place == number)
+        for number, name in enumerate(names)
+    }
+
+
+def _sent(name: str, path: Path, numbers: Numbers, first: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a file in their new order, each batch with the task that writes it."""
+    rows = _plain(pq.read_table(path))
+    at = rows.schema.get_field_index("n")
+    n = numbers.of(rows["n"].to_numpy())
+    order = np.argsort(n, kind="stable")
+    order = order[n[order] >= 0]
+    n = n[order]
+    rows = rows.set_column(
+        at, pa.field("n", pa.int32()), pa.array(numbers.of(rows["n"].to_numpy()))
+    )
+    rows = rows.take(order)
+    if name == "incidents":
+        rows = rows.drop_columns(CELL)
+    targets = n // ROWS
+    for target in np.unique(targets).tolist():
+        begin, end = np.searchsorted(targets, [target, target + 1]).tolist()
+        for start in range(begin, end, _BATCH):
+            part = rows.slice(start, min(_BATCH, end - start))
+            payload = pa.array([_payload(part)], pa.binary())
+            yield pa.RecordBatch.from_arrays(
+                [pa.array([first + target], pa.int32()), payload], ["target", "payload"]
+            )
+
+
+def _plain(rows: pa.Table) -> pa.Table:
+    """Return rows with the types that they have whoever wrote them."""
+    types = {
+        field.name: PLACED.get(field.name, field.type)
+        if not pa.types.is_dictionary(field.type)
+        else pa.string()
+        for field in rows.schema
+    }
+    return rows.cast(pa.schema(list(types.items())))
+
+
+def _payload(rows: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.ipc.new_stream(sink, rows.schema, options=options) as stream:
+        stream.write_table(rows)
+    payload: bytes = sink.getvalue().to_pybytes()
+    return payload
+
+
+def _written(
+    work: "Work", names: Sequence[str], files: int, batches: Iterable[pa.RecordBatch]
+) -> Iterator[tuple[int, PartFile]]:
+    """Write the rows that were sent to one task; yield each file with the place of its table."""
+    received, targets = list[pa.Table](), set[int]()
+    for batch in batches:
+        targets.update(batch.column("target").to_pylist())
+        payloads = batch.column("payload").to_pylist()
+        received += [pa.ipc.open_stream(payload).read_all() for payload in payloads]
+    if not received:
+        return
+    (target,) = targets
+    place, number = divmod(target, files)
+    rows = pa.concat_tables(received, promote_options="permissive")
+    del received
+    keys = [(name, "ascending") for name in ("n", *_NUMBERED.get(names[place], ()))]
+    order = pc.sort_indices(rows, keys)
+    sorted_ = (
+        rows.take(order.slice(start, ROW_GROUP)).combine_chunks().to_batches()[0]
+        for start in range(0, rows.num_rows, ROW_GROUP)
+    )
+    folder = PartFolder(directory=work.directory, build=work.build, table=names[place])
+    for part in write_parts(folder, sorted_, first_part=number, step=files):
+        yield place, part
+
+
+def _small(
+    frame: "DataFrame", work: "Work", name: str, order: Sequence[str]
+) -> tuple[PartFile, ...]:
+    """Write a table that one task can sort."""
+    from pyspark.sql import functions as f
+
+    folder = PartFolder(directory=work.directory, build=work.build, table=name)
+
+    def write(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return told(lambda: write_parts(folder, batches))
+
+    ordered = (f.col(column).asc_nulls_last() for column in order)
+    found = frame.repartition(1).sortWithinPartitions(*ordered).mapInArrow(write, "result binary")
+    return tuple(results_of(found))

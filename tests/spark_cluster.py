@@ -1,0 +1,114 @@
+"""A standalone cluster of Spark on this machine: a master and two workers, each a process."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import geo
+from spark_here import QUICK
+from waiting import eventually
+
+LOOPBACK = "127.0.0.1"
+START_SECONDS = 120  # of a process of Java, and of what runs in it
+_MASTER, _WORKER = "org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"
+_MEMORY = "640m"  # of an executor: the least that Spark takes is 450 MB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A process of a cluster, with what it says."""
+
+    popen: "subprocess.Popen[bytes]"
+    log: Path
+
+    def said(self, pattern: str) -> "re.Match[str] | None":
+        """Return what it has said, if it has."""
+        assert self.popen.poll() is None, self.log.read_text("utf-8")
+        return re.search(pattern, self.log.read_text("utf-8", errors="replace"))
+
+    def kill(self) -> None:
+        """Kill it with its executors, as a lack of power does."""
+        os.killpg(self.popen.pid, signal.SIGKILL)
+        self.popen.wait()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A master and its workers."""
+
+    url: str
+    workers: list[Process]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a cluster's processes, and of who builds on it."""
+    defaults = {
+        "spark.executor.memory": _MEMORY,
+        "spark.executor.cores": "1",
+        "spark.sql.shuffle.partitions": "2",
+        **QUICK,
+    }
+    (folder / "conf").mkdir(exist_ok=True)
+    lines = "".join(f"{name} {value}\n" for name, value in defaults.items())
+    (folder / "conf" / "spark-defaults.conf").write_text(lines)
+    return os.environ | {
+        "PYTHONPATH": str(Path(geo.__file__).parents[1]),
+        "PYSPARK_PYTHON": sys.executable,
+        "SPARK_CONF_DIR": str(folder / "conf"),
+        "SPARK_LOCAL_DIRS": str(folder / "local"),
+        "SPARK_WORKER_DIR": str(folder / "work"),
+        "SPARK_LOCAL_IP": LOOPBACK,
+        "SPARK_DAEMON_MEMORY": "256m",
+    }
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[Cluster]:
+    """Run a cluster with two workers of one core each, until the block ends."""
+    with ExitStack() as stack:
+        ports = ("--port", "0", "--webui-port", "0")
+        master = stack.enter_context(_running(folder, "master", _MASTER, *ports))
+        url = _eventually(master, r"Starting Spark master at (spark://\S+)")
+        options = (*ports, "--cores", "1", "--memory", "1g", url)
+        workers = [
+            stack.enter_context(_running(folder, f"worker-{number}", _WORKER, *options))
+            for number in range(2)
+        ]
+        for worker in workers:
+            _eventually(worker, r"Successfully (registered) with master")
+        yield Cluster(url=url, workers=workers)
+
+
+def _eventually(process: Process, pattern: str) -> str:
+    eventually(lambda: process.said(pattern) is not None, within=START_SECONDS)
+    found = process.said(pattern)
+    assert found
+    return found[1]
+
+
+@contextmanager
+def _running(folder: Path, name: str, main: str, *options: str) -> Iterator[Process]:
+    import pyspark
+
+    script = Path(pyspark.__file__).parent / "bin" / "spark-class"
+    log = folder / f"{name}.log"
+    with log.open("wb") as output:
+        popen = subprocess.Popen(
+            [str(script), main, "--host", LOOPBACK, *options],
+            env=environment(folder),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield Process(popen=popen, log=log)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(popen.pid, signal.SIGTERM)
+        popen.wait()
