@@ -1,5 +1,6 @@
 """Store directories that are built by each engine, and what is in them."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -37,7 +38,9 @@ def write_files(folder: Path) -> list[Path]:
     paths = [folder / "one.csv", folder / "two.csv"]
     for path, rows in zip(paths, (one, two), strict=True):
         path.write_text(HEADER + "".join(rows), "utf-8")
-    return paths
+    packed = folder / "three.csv.gz"
+    packed.write_bytes(gzip.compress((HEADER + "".join(rows_of("C", 50))).encode()))
+    return [*paths, packed]
 
 
 def build(

@@ -46,7 +46,7 @@ ORDER: dict[str, str] = {
     "importers.headings": "words spellings fillers yes_no hxl known_names cut_names heading",
     "importers.sheets": "line mark sheet_batch options grid heading_rows swallowed_rows stray_rows"
     " sheet encodings file_kinds text_file json_files headed_sheet delimited"
-    " workbooks typed_columns parquet_sheet row_keys",
+    " workbooks typed_columns parquet_sheet row_keys unpacking",
     "importers.sheets.delimited": "csv_lines csv_piece csv_batches dialect csv_sheet",
     "importers.sheets.json_files": "json_window json_shape json_path flat_record json_sheet"
     " feature_stream feature_sheet",

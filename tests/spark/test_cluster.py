@@ -70,7 +70,7 @@ def content_folder(directory: Path) -> str:
 def test_records_of_the_directory_before_are_kept_by_both_engines(
     tmp_path: Path, running: Cluster, env: dict[str, str], choice: str
 ) -> None:
-    first, second = write_files(tmp_path)
+    first, second, _ = write_files(tmp_path)
     found = dict[str, object]()
     for engine, options in (("duckdb", ()), ("spark", ("--engine", running.url))):
         directory = out(tmp_path, engine)

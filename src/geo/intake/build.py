@@ -3,15 +3,17 @@
 __all__ = ["build_directory", "named_way"]
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 from geo.errors import BadValue
+from geo.importers.sheets.unpacking import unpacked
 from geo.importers.sources import SOURCES
 from geo.intake.listener import SILENT, ImportListener
 from geo.intake.placement import Placer
 from geo.intake.report import Report
-from geo.intake.run import ImportRun, ReadingWay, open_input
+from geo.intake.run import ImportRun, InputFile, ReadingWay, open_input
 from geo.store.building import building
 
 
@@ -38,12 +40,26 @@ def build_directory(
     if not paths:
         raise BadValue("paths", [], "at least one file")
     way = named_way(way, paths, out)
-    inputs = [open_input(path, way) for path in paths]  # before the first of them is read
+    with ExitStack() as stack:
+        plain = [stack.enter_context(unpacked(path)) for path in paths]
+        inputs = [open_input(path, way) for path in plain]  # before the first of them is read
+        return _built(inputs, out, way, again=again, workers=workers, listener=listener)
+
+
+def _built(
+    inputs: Sequence[InputFile],
+    out: Path,
+    way: ReadingWay,
+    *,
+    again: bool,
+    workers: int,
+    listener: ImportListener,
+) -> Report:
     run = ImportRun(
         listener=listener,
         placer=Placer(listener.prepare) if way.geocode else None,
         workers=workers,
-        names_files=len(paths) > 1,
+        names_files=len(inputs) > 1,
     )
     first = inputs[0].rows
     run.report = Report(survey=first.survey, unit=first.unit)

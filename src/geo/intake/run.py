@@ -28,6 +28,7 @@ from geo.importers.published import DocumentRows, StoredDocument
 from geo.importers.reading import TableRows
 from geo.importers.row import ImportedRow
 from geo.importers.sheets.options import PLAIN, SheetOptions
+from geo.importers.sheets.unpacking import unpacked
 from geo.intake.batches import Batch, ImportTarget, RowOutcome, batch_from_rows
 from geo.intake.finding_kinds import RowFinding
 from geo.intake.fingerprint import fingerprint_of
@@ -87,7 +88,11 @@ def import_file(
         dataset=dataset,
         geocode=geocode,
     )
-    file = open_input(path, way)
+    with unpacked(path) as plain:
+        return _imported(run, open_input(plain, way), store, again=again)
+
+
+def _imported(run: "ImportRun", file: "InputFile", store: Path, *, again: bool) -> Report:
     run.report = Report(survey=file.rows.survey, unit=file.rows.unit)
     with replacing(store, file.document.read_on) as fresh:
         if not again and fresh.has_document(file.document):

@@ -7,6 +7,7 @@ sees facts of files and counts, and no row.
 __all__ = ["build_in_session", "build_on_spark"]
 
 import pickle
+import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import BadValue
+from geo.importers.sheets.unpacking import unpack
 from geo.intake.build import named_way
 from geo.intake.finding_kinds import RowFinding
 from geo.intake.listener import SILENT, ImportListener, Progress
@@ -63,7 +65,13 @@ def build_in_session(
     """Build a directory with a session that is open."""
     paths = [path.resolve() for path in paths]  # workers have another working directory
     way = named_way(way, paths, work.directory)
-    looked = in_tasks(session, lambda number: [look_at(paths[number], way)], len(paths))
+    folder = work.folder / "staged"
+
+    def look(number: int) -> Iterator[LookedFile]:
+        plain = unpack(paths[number], folder / "unpacked" / f"{number}-{secrets.token_hex(4)}")
+        yield look_at(plain, way)
+
+    looked = in_tasks(session, look, len(paths))
     listener.progress(Progress(0, LOOKED_AT, looked_at=sum(each.size for each in looked)))
     run = ImportRun(listener=listener, names_files=len(paths) > 1)
     run.report = Report(survey=looked[0].survey, unit=looked[0].unit)
@@ -71,7 +79,6 @@ def build_in_session(
     if not again and {each.document.fingerprint for each in looked} <= known:
         run.report.end = "same file"
         return run.report
-    folder = work.folder / "staged"
     _make(session, folder, looked, way, run)
     fresh = SparkFresh(session, work, folder, [each.document for each in looked], run.report.read)
     run.drop_doubtful(fresh)

@@ -1,13 +1,17 @@
 """What a file is, by what it begins with: its name may say anything."""
 
 __all__ = [
+    "BZIP2",
     "CALAMINE",
     "CSV",
     "DUCKDB",
     "EXCEL",
     "GEOPACKAGE",
+    "GZIP",
     "JSON",
     "PARQUET",
+    "XZ",
+    "ZSTANDARD",
     "FileKind",
     "kind_of_file",
     "refusal_of_kind",
@@ -57,6 +61,11 @@ CALAMINE = (EXCEL_BINARY, OLD_EXCEL, OPEN_DOCUMENT)
 _IN_GIS = "save it as GeoJSON (EPSG:4326) in QGIS, or with ogr2ogr"
 _AS_TABLE = "put its table into a spreadsheet, and save that as .xlsx or CSV"
 _UNPACK = "unpack it, and give the file in it"
+# Whoever reads large files unpacks these; a file within one has to be told from it.
+GZIP = FileKind("a packed file (gzip)", _UNPACK)
+BZIP2 = FileKind("a packed file (bzip2)", _UNPACK)
+XZ = FileKind("a packed file (xz)", _UNPACK)
+ZSTANDARD = FileKind("a packed file (Zstandard)", _UNPACK)
 _COPY_AGAIN = "copy it again, or take an earlier one"
 _WITH_R = "save its table as CSV or Parquet, in R or Python"
 _OF_R = FileKind("a file of R", _WITH_R)
@@ -93,9 +102,9 @@ _BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
         b"\x00\x01\x00\x00Standard ",
         FileKind("an Access database", "save its table as .xlsx or CSV"),
     ),
-    (b"BZh91AY&SY", FileKind("a packed file (bzip2)", _UNPACK)),
-    (b"\xfd7zXZ\x00", FileKind("a packed file (xz)", _UNPACK)),
-    (b"\x28\xb5\x2f\xfd", FileKind("a packed file (Zstandard)", _UNPACK)),
+    *((b"BZh%d1AY&SY" % level, BZIP2) for level in range(1, 10)),
+    (b"\xfd7zXZ\x00", XZ),
+    (b"\x28\xb5\x2f\xfd", ZSTANDARD),
     (b"7z\xbc\xaf\x27\x1c", FileKind("a 7-Zip archive", _UNPACK)),
     (b"Rar!\x1a\x07", FileKind("a RAR archive", _UNPACK)),
 )
@@ -250,7 +259,7 @@ def _kind_of_gzip(path: Path) -> FileKind:
     except (OSError, EOFError, zlib.error):
         start = b""
     is_of_r = start.startswith((b"RDX", b"X\n", b"A\n"))
-    return _OF_R if is_of_r else FileKind("a packed file (gzip)", _UNPACK)
+    return _OF_R if is_of_r else GZIP
 
 
 def _kind_of_ole(path: Path) -> FileKind:
