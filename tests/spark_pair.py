@@ -14,7 +14,7 @@ from geo.model.incident import Casualties, Incident, IncidentDate, Review, Speak
 from geo.store.history import past_tallies
 from geo.store.source_rows import rows_name
 from geo.store.store import Store
-from geo.store.tables import SCHEMAS
+from geo.store.tables import MADE, SCHEMAS
 from samples import HOSTILE, SOURCE, incident, statement
 from store_checks import made
 
@@ -87,14 +87,20 @@ def odd() -> list[Incident]:
 
 @contextmanager
 def pair_of(spark: Any, incidents: Sequence[Incident], folder: Path) -> Iterator[Pair]:
-    """Give both stores, with checkpoints after few records."""
+    """Give both stores, with checkpoints and deep tallies of few records."""
     from geo.spark.store import SparkStore
 
+    store = Store(as_of=AS_OF)
+    store.add(incidents)
+    cursor = store._connection.cursor()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(past_tallies, "FEWEST", len(incidents) // 10)
-        store = Store(as_of=AS_OF)
-        store.add(incidents)
-    cursor = store._connection.cursor()
+        patch.setattr(past_tallies, "MANY", 0)
+        patch.setattr(past_tallies, "SHARED", 0)
+        for name in MADE:
+            cursor.execute(f"delete from added.{name}")
+        past_tallies.fill_tallies(cursor, "added", is_deep=True)
+    store.leave_out([])  # it looks at its tables again
     paths = dict[str, list[str]]()
     for name in (*SCHEMAS, rows_name(0)):
         path = folder / f"{name}.parquet"

@@ -13,6 +13,7 @@ from geo.query.filters import FILTERS
 from geo.query.query import Query
 from geo.spark.session import spark_session
 from geo.store.order import ORDERS
+from geo.store.tallies import DEEP
 from samples import KERMAN, curated
 from spark_pair import AS_OF, Pair, invented, odd, pair_of
 from store_checks import WORLD
@@ -66,6 +67,10 @@ def test_a_second_session_is_refused(spark: Any) -> None:
     words = r"a session on local\[2\] is open in this process: stop it first"
     with pytest.raises(BadValue, match=words), spark_session("local[1]"):
         pass
+
+
+def test_both_have_the_finer_tallies_of_many_records(pair: Pair) -> None:
+    assert pair.spark._deep == pair.duckdb._deep == DEEP
 
 
 def test_each_filter_is_asked() -> None:

@@ -29,11 +29,12 @@ _CLUSTER = re.compile(r"spark://[^\s/,:]+:\d+(,[^\s/,:]+:\d+)*")
 _ANSWERS_IN = 5  # seconds
 _OF_WORKERS, _LIMIT = "spark.executorEnv.", "GEO_LIMIT_"  # variables that workers have, too
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_LOG = Path(__file__).with_name("log4j2.properties").absolute()
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 _SETTINGS: Mapping[str, str] = MappingProxyType(
     {
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOG.as_uri()}",
         "spark.driver.memory": "1g",
-        "spark.log.level": "FATAL",  # what fails is raised, what is tried again is not said
         "spark.python.sql.dataFrameQueryContext.enabled": "false",
         "spark.sql.adaptive.enabled": "true",
         "spark.sql.ansi.enabled": "true",  # an overflow is an error, as in DuckDB

@@ -19,6 +19,7 @@ from geo.store.source_rows import rows_columns, rows_name
 from geo.store.statements.as_of import macros_of
 from geo.store.statements.site_rows import site_rows_sql
 from geo.store.tables import SCHEMAS, ColumnTypes, columns_in_sql
+from geo.store.tallies import DEEP
 from geo.store.where import where_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class SparkStore(Questions):
         for name, columns in {**SCHEMAS, **rows}.items():
             self._show(name, columns, paths.get(name, ()))
         self._records = Records().with_documents(_STORED, documents, 0)
+        tallies = {name for (name,) in self._rows("select distinct tally from tallies", {})}
+        self._deep = DEEP & tallies
         self._forget()
 
     def site_rows(self, query: Query) -> "pa.Table":
