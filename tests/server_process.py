@@ -22,6 +22,7 @@ class Server:
 
     url: str
     log: Path
+    pid: int
 
 
 RUNNING: list[Server] = []
@@ -53,7 +54,7 @@ def running(
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
-        server = Server(url=f"http://127.0.0.1:{port}{base_path}", log=log)
+        server = Server(url=f"http://127.0.0.1:{port}{base_path}", log=log, pid=process.pid)
         RUNNING.append(server)
         try:
             _wait_for(f"{server.url}/health", process, log)

@@ -14,6 +14,7 @@ from geo.maps import shell, static
 from geo.web import headers
 from geo.web.headers import headers_of
 from geo.web.server import make_parts
+from samples import KERMAN
 from serving import atlas_of, client_of
 from watching import Traffic
 
@@ -185,6 +186,44 @@ def test_each_row_of_the_headers_is_tested() -> None:
     rows = set(headers._rows())
     tested = {headers._prefix_of(path) for path, *_ in POWERS}
     assert rows == tested
+
+
+KEPT_BY_ALL = ["/about", "/api/cells", "/embed/map", "/print", f"/record/{KERMAN}"]
+WHOSE = {"Incident-Atlas-Session": "1f"}, {"Incident-Atlas-Uploads": "1f"}
+
+
+@pytest.mark.parametrize("path", KEPT_BY_ALL)
+def test_a_shared_cache_may_show_an_answer_for_a_while_and_a_browser_asks(path: str) -> None:
+    client = client_of(atlas_of())
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers.get("ETag", "")})
+    assert (first.status_code, again.status_code) == (200, 304 if "ETag" in first.headers else 200)
+    for answer in (first, again):
+        assert answer.headers["Cache-Control"] == "no-cache"
+        said = answer.headers["CDN-Cache-Control"].split(", ")
+        assert said == ["max-age=1", "stale-while-revalidate=600", "stale-if-error=600"]
+        varies = {each.strip().lower() for each in answer.headers["Vary"].split(",")}
+        assert {"incident-atlas-session", "incident-atlas-uploads"} <= varies
+
+
+@pytest.mark.parametrize("whose", WHOSE, ids=str)
+def test_it_shows_none_that_belongs_to_one_reader(whose: dict[str, str]) -> None:
+    client = client_of(atlas_of())
+    for path in ("/api/summary", "/embed/map"):
+        assert "CDN-Cache-Control" not in client.get(path, headers=whose).headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/none", "/api/cells?zoom=x", "/record/none", "/made/x/a.csv", "/health", "/ready"],
+)
+def test_it_keeps_no_error_and_no_state(path: str) -> None:
+    assert "CDN-Cache-Control" not in client_of(atlas_of()).get(path).headers
+
+
+@pytest.mark.parametrize("path", ["/", "/auth/login", "/oauth2callback", "/_stcore/health", "/x"])
+def test_it_keeps_nothing_of_the_dashboard_and_its_sign_in(path: str) -> None:
+    assert "CDN-Cache-Control" not in headers_of(path)
 
 
 MAY = """names => {

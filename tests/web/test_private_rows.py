@@ -32,6 +32,7 @@ def test_no_proxy_may_keep_them(private: TestClient, path: str) -> None:
     assert (first.status_code, again.status_code) == (200, 304)
     for answer in (first, again, private.head(path, headers=own)):
         assert answer.headers["Cache-Control"] == "private, no-cache"
+        assert "CDN-Cache-Control" not in answer.headers
 
 
 def test_the_others_may_be_kept_whoever_asks(private: TestClient) -> None:

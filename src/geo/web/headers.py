@@ -3,6 +3,7 @@
 __all__ = [
     "ERROR_HEADER",
     "IMMUTABLE",
+    "OF_CDN",
     "PRIVATE",
     "SESSION_HEADER",
     "UPLOADS_HEADER",
@@ -30,6 +31,7 @@ Fields = dict[str, str]
 ERROR_HEADER = "Incident-Atlas-Error"  # with the id of an error
 UPLOADS_HEADER = "Incident-Atlas-Uploads"  # sent only by the map of a session with files
 IMMUTABLE = "public, max-age=31536000, immutable"  # a year, the longest that is understood
+OF_CDN = "CDN-Cache-Control"  # RFC 9213: read by caches that are shared, in place of the other
 PRIVATE = "private, no-cache"  # of an answer that not all may see: no proxy keeps it
 SESSION_HEADER = "Incident-Atlas-Session"  # sent by the dashboard's map, for where it looks
 
@@ -65,6 +67,7 @@ class ResponseHeaders:
                     sent["Cache-Control"] = kept  # of the answer itself, not of its path
                 if path in static.frame_scripts() and status == 200:
                     sent["Cache-Control"] = IMMUTABLE  # its name has a hash of it
+                _set_shared(sent, is_sessions=SESSION_HEADER in request)
                 if path == "/" and status == 200:
                     sent["Link"] = _ahead(self.root)
             await send(message)
@@ -85,7 +88,10 @@ def headers_of(path: str, host: str = "", tiles: str = "", *, status: int = 200)
     if status in HEADINGS:
         ancestors = filled["Content-Security-Policy"].rpartition("frame-ancestors ")[2]
         filled["Content-Security-Policy"] = refused_policy(ancestors)
-    return _EVERYWHERE | filled | ({"Cache-Control": "no-store"} if status >= 400 else {})
+    if status >= 400:
+        filled["Cache-Control"] = "no-store"
+        filled.pop(OF_CDN, None)
+    return _EVERYWHERE | filled
 
 
 def _set(sent: MutableHeaders, fields: Fields) -> None:
@@ -93,6 +99,15 @@ def _set(sent: MutableHeaders, fields: Fields) -> None:
     for name in _OF_READERS:
         del sent[name]
     sent.update(fields)
+
+
+def _set_shared(sent: MutableHeaders, *, is_sessions: bool) -> None:
+    """Leave the word to shared caches where they may answer the next reader too."""
+    if OF_CDN not in sent:
+        return
+    sent.add_vary_header(f"{SESSION_HEADER}, {UPLOADS_HEADER}")
+    if is_sessions or sent["Cache-Control"] != "no-cache":
+        del sent[OF_CDN]
 
 
 def _filled(text: str, sockets: str, tiles: str) -> str:
@@ -127,31 +142,11 @@ _EVERYWHERE: Fields = {
 
 # Powers of a page that none of ours uses, as Chromium knows them: it names others in its console.
 _UNUSED = (
-    "accelerometer",
-    "autoplay",
-    "browsing-topics",
-    "camera",
-    "clipboard-read",
-    "display-capture",
-    "encrypted-media",
-    "gamepad",
-    "geolocation",
-    "gyroscope",
-    "hid",
-    "identity-credentials-get",
-    "idle-detection",
-    "local-fonts",
-    "magnetometer",
-    "microphone",
-    "midi",
-    "payment",
-    "picture-in-picture",
-    "publickey-credentials-get",
-    "screen-wake-lock",
-    "serial",
-    "storage-access",
-    "usb",
-    "window-management",
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read"),
+    *("display-capture", "encrypted-media", "gamepad", "geolocation", "gyroscope", "hid"),
+    *("identity-credentials-get", "idle-detection", "local-fonts", "magnetometer"),
+    *("microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get"),
+    *("screen-wake-lock", "serial", "storage-access", "usb", "window-management"),
     "xr-spatial-tracking",
 )
 
@@ -172,6 +167,11 @@ _LOADED_BY_US: Fields = {"Cross-Origin-Resource-Policy": "same-origin"}
 _APART: Fields = _LOADED_BY_US | {"Cross-Origin-Opener-Policy": "same-origin"}
 
 _OF_ERRORS = (ERROR_HEADER, "Retry-After")
+
+# As nginx does: checked once it is a second old, and shown for ten minutes while that is under way
+# or nobody answers. It is not `public`: where nginx asks for a password, a proxy in front of it
+# keeps nothing.
+_SHARED: Fields = {OF_CDN: "max-age=1, stale-while-revalidate=600, stale-if-error=600"}
 
 # Public rows and files: any page may read them, none may show them as a page.
 _PUBLIC: Fields = (
@@ -357,8 +357,8 @@ def _table() -> dict[str, Fields]:
 
 def _rows() -> dict[str, Fields]:
     return {
-        "/about": _RECORD,
-        "/api": _PUBLIC,
+        "/about": _RECORD | _SHARED,
+        "/api": _PUBLIC | _SHARED,
         "/auth": _RECORD,
         "/assets/frames.js": _FRAMES,
         "/assets": _PUBLIC,
@@ -367,13 +367,13 @@ def _rows() -> dict[str, Fields]:
         "/health": _STATE,
         "/made": _MADE,
         "/oauth2callback": _RECORD,
-        "/oembed": _PUBLIC,
-        "/embed/record": _CARD,
-        "/embed": _EMBED,
-        "/print/map.svg": _FIGURE,
-        "/print": _PRINT,
+        "/oembed": _PUBLIC | _SHARED,
+        "/embed/record": _CARD | _SHARED,
+        "/embed": _EMBED | _SHARED,
+        "/print/map.svg": _FIGURE | _SHARED,
+        "/print": _PRINT | _SHARED,
         "/ready": _STATE,
-        "/record": _RECORD,
+        "/record": _RECORD | _SHARED,
         "/component": _COMPONENT,
         "": _dashboard(),
     }
