@@ -204,6 +204,7 @@ class SparkFresh:
             return
         added = frame if " by name" in sql else frame.toDF(*(columns or SCHEMAS[target]))
         rows = self.session.table(target)
+        added = added.select(*(name for name in rows.columns if name in added.columns))
         settled = self.settled(target, finish(added) if finish else added)
         self._added.setdefault(target, []).append(self._folder_of_step(target))
         both = rows.unionByName(settled, allowMissingColumns=True)

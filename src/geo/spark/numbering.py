@@ -85,7 +85,7 @@ def _write_blocks(numbers: "DataFrame", fresh: SparkFresh) -> None:
     def write(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return told(lambda: _write_block(folder, batches))
 
-    results_of(numbers.repartitionById(blocks, block).mapInArrow(write, "result binary"))
+    results_of(numbers.repartitionById(blocks, block), write)
 
 
 def _write_block(folder: Path, batches: Iterable[pa.RecordBatch]) -> Iterator[int]:

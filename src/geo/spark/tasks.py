@@ -1,9 +1,10 @@
 """Tasks of Spark: a function of one number each, on whatever machine has time for it."""
 
-__all__ = ["in_tasks", "results_of", "told", "worker_errors"]
+__all__ = ["in_tasks", "mapped", "results_of", "told", "worker_errors"]
 
 import pickle
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _SCHEMA = "result binary"
 _NO_SPACE = ("No space left on device", "File too large", "Disk quota exceeded")
 Task = Callable[[int], Iterable[Any]]
+Run = Callable[[Iterable["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +52,28 @@ def in_tasks(session: "SparkSession", task: Task, count: int) -> list[Any]:
             for number in batch.column(0).to_pylist():
                 yield from told(partial(task, number))
 
-    return results_of(numbers.mapInArrow(run, _SCHEMA)) if count else []
+    return results_of(numbers, run) if count else []
 
 
-def results_of(frame: "DataFrame") -> list[Any]:
-    """Collect what tasks have yielded. Raises their GeoError."""
+def results_of(frame: "DataFrame", run: Run) -> list[Any]:
+    """Run a function on the batches of each task, and collect what it has `told`.
+
+    Raises the GeoError of a task.
+    """
     with worker_errors():
-        results = [pickle.loads(row.result) for row in frame.collect()]  # noqa: S301, of our tasks
+        rows = mapped(frame, run, _SCHEMA).collect()
+    results = [pickle.loads(row.result) for row in rows]  # noqa: S301, of our tasks
     for each in results:
         if isinstance(each, _Refused):
             raise each.kind(*each.values)
     return results
+
+
+def mapped(frame: "DataFrame", run: Run, schema: str) -> "DataFrame":
+    """Return what a function makes of the batches of each task."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, which is not used there
+        return frame.mapInArrow(run, schema)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from geo.spark.fresh import SparkFresh
 from geo.spark.numbering import Numbers, number_records
 from geo.spark.placing import CELL, PLACED
-from geo.spark.tasks import results_of, told
+from geo.spark.tasks import mapped, results_of, told
 from geo.store.directory.manifest import PartFile
 from geo.store.directory.part_files import ROW_GROUP, ROWS, PartFolder, write_parts
 
@@ -78,8 +78,8 @@ def _numbered(fresh: SparkFresh, work: "Work", names: Sequence[str], numbers: Nu
         return told(lambda: _written(work, names, files, batches))
 
     tasks = fresh.session.range(0, len(staged), 1, len(staged))
-    sent = tasks.mapInArrow(send, _SENT).repartitionById(len(names) * files, "target")
-    found = results_of(sent.mapInArrow(write, "result binary"))
+    sent = mapped(tasks, send, _SENT).repartitionById(len(names) * files, "target")
+    found = results_of(sent, write)
     return {
         name: tuple(part for place, part in found if place == number)
         for number, name in enumerate(names)
@@ -169,5 +169,5 @@ def _small(
         return told(lambda: write_parts(folder, batches))
 
     ordered = (f.col(column).asc_nulls_last() for column in order)
-    found = frame.repartition(1).sortWithinPartitions(*ordered).mapInArrow(write, "result binary")
-    return tuple(results_of(found))
+    found = frame.repartition(1).sortWithinPartitions(*ordered)
+    return tuple(results_of(found, write))
