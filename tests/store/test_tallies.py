@@ -6,7 +6,7 @@ from hypothesis import given
 from geo.mercator import MAX_ZOOM, Bounds, cell_of
 from geo.query.filters import FACETS
 from geo.query.query import Query
-from geo.store.statements.told import inner_of, told_by
+from geo.store.statements.told import Told, inner_of, told_by
 from geo.store.store import Store
 from geo.store.tallies import DEEP, LEVELS, tally_of, timed_tally
 from geo.store.where import where_of
@@ -83,18 +83,30 @@ def test_a_tally_tells_of_days_or_of_months(
     assert timed_tally(where_of(query), *keys) is None
 
 
+def names(told: Told) -> list[str]:
+    """Return the names of the tallies that are asked."""
+    return [rows.split("'")[1] for rows in told.rows]
+
+
+def test_across_the_antimeridian_each_side_is_told_by_itself() -> None:
+    pacific = Bounds(west=150, south=-40, east=-150, north=40)
+    told = told_by(where_of(Query(bbox=pacific), DEEP), "cells", WORLD, 7)
+    assert names(told) == ["cells7"] * 2 + ["cells10"] * 2
+    assert len(told.rest) == 3  # above, below, and between
+    assert len(told_by(where_of(ALL), "cells", pacific, 7).rest) == 2
+
+
 def test_each_level_tells_what_no_coarser_one_does() -> None:
     view = Bounds(west=0, south=0, east=100, north=60)
     told = told_by(where_of(ALL, DEEP), "cells", view, 5)
-    assert [rows.split("'")[1] for rows in told.rows] == ["cells7", "cells10"]
-    assert "and not (" not in told.rows[0]
-    assert "and not (" in told.rows[1]
+    assert names(told) == ["cells7", "cells10"]
+    assert ["not (x between" in rows for rows in told.rows] == [False, True]
+    assert len(told.rest) == 4  # a strip along each side
 
 
 def test_a_level_without_a_whole_cell_in_view_is_not_asked() -> None:
     town = Bounds(west=57, south=30, east=57.5, north=30.5)
-    told = told_by(where_of(ALL, DEEP), "cells", town, 0)
-    assert [rows.split("'")[1] for rows in told.rows] == ["cells10"]
+    assert names(told_by(where_of(ALL, DEEP), "cells", town, 0)) == ["cells10"]
     assert told_by(where_of(ALL), "cells", town, 0).rows == ()
 
 

@@ -6,18 +6,17 @@ sites_in_box as not materialized (from sites where site_count = 1 and (lon betwe
 found as materialized (select n from incidents where (contains(search, $q0) or contains(search_place, $q0) or contains(search_parties, $q0) or contains(search_sources, $q0)) and (contains(search, $q1) or contains(search_place, $q1) or contains(search_parties, $q1) or contains(search_sources, $q1))),
 found_rows as materialized (select n, first_day, last_day, drawn, site_count, credit, groups, record_type, types, country, status, finest, said, dataset, years, killed_low, killed_best, killed_high, injured_low, injured_best, injured_high from records_in_box where n in (from found)),
 countries as materialized (select country as key, count(*) as number, count(*) filter (site_count = 0) as unlocated, count(*) filter (site_count > 0 and not drawn) as coarse from found_rows where true group by all),
-shown as not materialized (
-select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high, site_count = 1 as is_single,
-       false as is_tallied, false as is_grouped from sites_in_box where true and n in (select n from found_rows) and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0)),
 single as materialized (
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
        sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
-from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
-      from shown where is_single and not is_tallied group by cell, status)
+from (
+      select (x >> 10)::bigint * 16384 + (y >> 10) as cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
+      from sites_in_box where true and n in (select n from found_rows) and drawn and site_count = 1 and lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0 group by all)
 group by cell, status),
 several as materialized (
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, any_value(status) as status, any_value(groups) as groups, any_value(killed_low) as killed_low, any_value(killed_best) as killed_best, any_value(killed_high) as killed_high
-from shown where not is_single group by n, cell)
+from (select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high from sites_in_box where true and n in (select n from found_rows) and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0) and site_count > 1)
+group by n, cell)
 select (select coalesce(sum(number), 0)::bigint from countries),
 (select coalesce(sum(unlocated), 0)::bigint from countries),
 (select struct_pack(key := list(key), number := list(number)) from (select key, coarse as number from countries where coarse > 0)),
@@ -29,8 +28,8 @@ from (select status, number from single union all select status, 1 from (select 
 (select struct_pack(key := list(key), number := list(number)) from (
 select key, sum(number)::bigint as number
 from (select unnest(string_split(groups, chr(30) || chr(31))) as key, number
-      from (select groups, count(*) as number from shown
-            where is_single and not is_grouped group by all
+      from (
+            select groups, count(*) as number from sites_in_box where true and n in (select n from found_rows) and drawn and site_count = 1 and lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0 group by all
             union all select groups, 1 from (select any_value(status) as status, any_value(groups) as groups from several group by n)))
 group by key order by number desc, key limit 100)),
 (select struct_pack(cell := list(cell), number := list(number), lon := list(lon), lat := list(lat), killed_low := list(killed_low), killed_best := list(killed_best), killed_high := list(killed_high), status := list(status)) from (

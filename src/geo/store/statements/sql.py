@@ -223,29 +223,29 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
         "groups": _columns(_view_groups(grouped), *_KEYS),
         "cells": _columns(_VIEW_CELLS, *CELLS),
     }
-    of_tallies = "".join(
+    killed = ", ".join(KILLED)
+    single = _united(
         f"""
-      union all by name
-      select {cell}, status, number, lon, lat, {", ".join(KILLED)} from {rows}"""
-        for rows in told.rows
+      select {cell}, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, {_sums(KILLED)}
+      from {{rows}} group by all""",
+        f"""
+      select {cell}, status, number, lon, lat, {killed} from {{rows}}""",
+        told,
     )
     return statement_of(
         where,
         f"select {LINES.join(columns[name] for name in VIEW)}",
         {**sides, **told.params, **grouped.params},
         countries=_counts(where, "country").by("country", "number", "unlocated", "coarse"),
-        shown=f"""
-select n, {cell}, lon, lat, status, groups, {", ".join(KILLED)}, site_count = 1 as is_single,
-       {told.area} as is_tallied, {grouped.area} as is_grouped from {shown}""",
         single=f"""
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
        {_sums(KILLED)}
-from (select cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, {_sums(KILLED)}
-      from shown where is_single and not is_tallied group by cell, status{of_tallies})
+from ({single})
 group by cell, status""",
         several=f"""
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, {of_several}
-from shown where not is_single group by n, cell""",
+from (select n, {cell}, lon, lat, status, groups, {killed} from {shown} and site_count > 1)
+group by n, cell""",
     )
 
 
@@ -322,18 +322,29 @@ def _told_cells(where: Where, bounds: Bounds, zoom: int) -> Told:
 
 def _view_groups(told: Told) -> str:
     """Return the statement of how many records in view have each group, the most frequent first."""
-    of_tallies = "".join(
-        f"""
-            union all select groups, sum(number)::bigint from {rows} group by all"""
-        for rows in told.rows
+    single = _united(
+        """
+            select groups, count(*) as number from {rows} group by all""",
+        """
+            select groups, sum(number)::bigint as number from {rows} group by all""",
+        told,
     )
     return f"""
 select key, sum(number)::bigint as number
 from (select unnest({list_in_sql("groups")}) as key, number
-      from (select groups, count(*) as number from shown
-            where is_single and not is_grouped group by all{of_tallies}
+      from ({single}
             union all select groups, 1 from ({_ONCE})))
 group by key order by number desc, key limit {MOST_GROUPS}"""
+
+
+def _united(of_sites: str, of_tallies: str, told: Told) -> str:
+    """Return one statement of the sites in a view that no tally tells of, and of the tallies."""
+    return " union all".join(
+        [
+            *(of_sites.replace("{rows}", rows) for rows in told.rest),
+            *(of_tallies.replace("{rows}", rows) for rows in told.rows),
+        ]
+    )
 
 
 class _Counts(NamedTuple):

@@ -184,7 +184,7 @@ def _in_view(where: Where, bounds: Bounds, told: Told) -> _Rows:
         single = f"select {', '.join(_COLUMNS)} from {shown} and site_count = 1"
         return _Rows(f"({single} union all ({several}))", sides)
     of_one = ", ".join(f"{sql} as {name}" for name, sql in _OF_ONE.items())
-    single = f"select {of_one} from {shown} and site_count = 1 and not ({told.area})"
-    parts = [single, f"select {of_one} from ({several})"]
-    parts += (f"select {', '.join(_SUMMED)} from {rows}" for rows in told.rows)
-    return _Rows(f"({' union all '.join(parts)})", {**sides, **told.params}, is_summed=True)
+    rest = (f"select {of_one} from {rows}" for rows in (*told.rest, f"({several})"))
+    tallied = (f"select {', '.join(_SUMMED)} from {rows}" for rows in told.rows)
+    united = " union all ".join((*rest, *tallied))
+    return _Rows(f"({united})", {**sides, **told.params}, is_summed=True)
