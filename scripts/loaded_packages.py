@@ -117,6 +117,7 @@ ENTRIES: dict[str, Callable[[Path], str]] = {
     "geo validate": _ran("validate", _FILE),
     "geo locate": _ran("locate", _FILE, "--out", "located.geojson"),
     "geo import": _ran("import", "table", "own.csv", "--store", "own.duckdb"),
+    "geo build": _ran("build", "table", "own.csv", "--out", "own"),
     "geo export of CSV": _ran("export", _FILE, "--out", "copy.csv"),
     "geo export of PNG": _ran("export", _FILE, "--out", "map.png"),
     "geo serve --no-dashboard after an embed": _served(_ask_for_embed, "--no-dashboard"),

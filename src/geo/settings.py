@@ -37,7 +37,10 @@ class Limit(NamedTuple):
 
 
 SETTINGS = (
-    Setting("GEO_DATA", "files to open, separated as in PATH; by default the bundled data"),
+    Setting(
+        "GEO_DATA",
+        "files and addresses of stores, separated as in PATH; by default the bundled data",
+    ),
     Setting("GEO_PUBLIC_URL", "address under which readers reach the server"),
     Setting("GEO_BASE_PATH", "path below which it has everything, such as /atlas"),
     Setting("GEO_ALLOW_HOST", "further names under which readers reach it, with commas between"),

@@ -16,11 +16,13 @@ from geo.errors import Finding, GeoError, NotPublishable, UnreadableData, Unwrit
 from geo.gazetteer.index import default_path as gazetteer_path
 from geo.intake.dataset import Dataset, FileReader, shared_id_finding, shared_id_findings
 from geo.query.query import Query
+from geo.store.directory.remote import Location, RemoteDirectory
 from geo.store.file import is_store
 from geo.store.store import Store
 
 RETRY_SECONDS = 30.0  # between two attempts to open files that look the same
 FIRST_QUESTIONS = 10  # to a store that are answered before its columns, and NumPy, are loaded
+L = TypeVar("L", bound=Location)
 T = TypeVar("T")
 
 
@@ -34,8 +36,8 @@ def open_atlas(options: ServeOptions, reader: FileReader | None = None) -> Atlas
     reader = reader or FileReader()
     seen = signatures(options.paths)  # before reading: a later change is then noticed
     store = Store()
-    stores = [path for path in options.paths if path.is_dir() or is_store(path)]
-    others = [path for path in options.paths if path not in stores]
+    stores = [path for path in options.paths if _is_directory(path) or is_store(path)]
+    others = [path for path in options.paths if isinstance(path, Path) and path not in stores]
     _, faults = _read_each(stores, store.attach)
     datasets, more_faults = _read_each(others, reader.read)
     shared = _add(store, datasets)
@@ -92,7 +94,11 @@ def _is_to_be_tried(opened: Atlas) -> bool:
     return opened.store.fault is not None and monotonic() - opened.tried_at > RETRY_SECONDS
 
 
-def _read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> tuple[list[T], Findings]:
+def _is_directory(path: Location) -> bool:
+    return isinstance(path, RemoteDirectory) or path.is_dir()
+
+
+def _read_each(paths: Iterable[L], read: Callable[[L], T]) -> tuple[list[T], Findings]:
     """Return what could be read, and a finding for each file that could not."""
     results: list[T] = []
     faults: list[tuple[str, Finding]] = []
@@ -104,9 +110,9 @@ def _read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> tuple[list[T
     return results, tuple(faults)
 
 
-def _of_files(paths: Iterable[Path], seen: Iterable[Signature]) -> Iterator[Signature]:
+def _of_files(paths: Iterable[Location], seen: Iterable[Signature]) -> Iterator[Signature]:
     """Return the signatures of all that is not a directory."""
-    return (each for path, each in zip(paths, seen, strict=True) if not path.is_dir())
+    return (each for path, each in zip(paths, seen, strict=True) if not _is_directory(path))
 
 
 def _index_used(datasets: Iterable[Dataset]) -> tuple[Signature, ...]:

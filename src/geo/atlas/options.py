@@ -3,6 +3,7 @@
 __all__ = ["ServeOptions"]
 
 import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,8 +16,12 @@ from geo.intake.dataset import default_path
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.settings import setting
+from geo.store.directory.remote import Location, location_from_text
 from geo.words.borders import BORDER_VIEWS, CONTROL
 from geo.words.notices.contact import Contact
+
+# What stands between paths, and not within the address of a store directory: of its scheme or port.
+_BETWEEN_PATHS = re.compile(rf"{re.escape(os.pathsep)}(?!//|\d+(?:/|$))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,7 @@ class ServeOptions:
     address.
     """
 
-    paths: tuple[Path, ...] = ()
+    paths: tuple[Location, ...] = ()
     public_url: str | None = None
     base_path: str | None = None
     tiles: Tiles | None = None
@@ -74,13 +79,13 @@ class ServeOptions:
 
         Raises BadValue, and UnreadableData for a file that is not such a base map.
         """
-        paths = filter(None, setting("GEO_DATA").split(os.pathsep))
+        paths = filter(None, _BETWEEN_PATHS.split(setting("GEO_DATA")))
         tiles, streets = setting("GEO_TILES"), setting("GEO_BASEMAP")
         mail, names = setting("GEO_CORRECTIONS"), setting("GEO_ALLOW_HOST").split(",")
         log = setting("GEO_ACCESS_LOG")
         url, path = setting("GEO_PUBLIC_URL"), setting("GEO_BASE_PATH")
         return cls(
-            paths=tuple(map(Path, paths)),
+            paths=tuple(map(location_from_text, paths)),
             public_url=public_address("GEO_PUBLIC_URL", url) if url else None,
             base_path=base_path("GEO_BASE_PATH", path) if path else None,
             tiles=Tiles(url=tiles, credit=setting("GEO_TILES_CREDIT")) if tiles else None,
@@ -94,7 +99,8 @@ class ServeOptions:
     @property
     def files(self) -> tuple[Path, ...]:
         """Return the files that are only read: of the data, and of the streets."""
-        return (*self.paths, *((self.streets.path,) if self.streets else ()))
+        paths = (path for path in self.paths if isinstance(path, Path))
+        return (*paths, *((self.streets.path,) if self.streets else ()))
 
     @property
     def root(self) -> str:

@@ -5,7 +5,7 @@ __all__ = ["LISTED", "serve"]
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.atlas.options import ServeOptions
     from geo.maps.streets import Streets
     from geo.maps.tiles import Tiles
+    from geo.store.directory.remote import Location
     from geo.words.notices.contact import Contact
 
 ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 — compared with, not bound to
@@ -74,8 +75,20 @@ def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) ->
         return None if text is None else Contact.parse("corrections", text)
 
 
+class DataParam(click.ParamType["Location"]):
+    """A path, or the address of a store directory."""
+
+    name = "path"
+
+    def convert(self, value: Any, _: object, __: object) -> "Location":
+        """Return what a text leads to."""
+        from geo.store.directory.remote import location_from_text
+
+        return location_from_text(value) if isinstance(value, str) else value
+
+
 @click.command()
-@click.argument("data", nargs=-1, type=PATH)
+@click.argument("data", nargs=-1, type=DataParam())
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
     "--host",
@@ -136,7 +149,7 @@ def _checked_contact(_: click.Context, __: click.Parameter, text: str | None) ->
 )
 @borders_option
 def serve(
-    data: tuple[Path, ...],
+    data: tuple["Location", ...],
     port: int,
     host: str,
     public_url: str | None,
@@ -151,7 +164,10 @@ def serve(
     *,
     no_dashboard: bool,
 ) -> None:
-    """Serve dashboard, API and embed for DATA files, or for the bundled data."""
+    """Serve dashboard, API and embed for DATA files, or for the bundled data.
+
+    A store directory can be at an address: https, s3, gs, az.
+    """
     checked = _checked_tiles(tiles, tiles_credit)
     streets = _checked_streets(basemap, tiles)
     check_listening(host, port)

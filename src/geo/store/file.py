@@ -34,6 +34,7 @@ from geo.model.incident import Incident
 from geo.store.attached.attaching import FORMAT, attach_file
 from geo.store.changes import Changes, Choice
 from geo.store.directory.manifest import is_directory_store
+from geo.store.directory.remote import Location, RemoteDirectory
 from geo.store.documents import DOCUMENTS, FEATURES, document_row
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.source_rows import (
@@ -103,9 +104,12 @@ DISTINCT: Mapping[str, str] = MappingProxyType(
 ORDERED = {"sites": "from sites order by x >> 16, y >> 16, n, site", **DISTINCT}
 
 
-def is_store(path: Path) -> bool:
-    """Tell whether a file is a DuckDB file, whatever its name, or a folder a store directory."""
-    if path.is_dir():
+def is_store(path: Location) -> bool:
+    """Tell whether a file is a DuckDB file, whatever its name, or a folder a store directory.
+
+    What an address leads to can only be one.
+    """
+    if isinstance(path, RemoteDirectory) or path.is_dir():
         return is_directory_store(path)
     offset, magic = MAGIC
     try:

@@ -34,6 +34,7 @@ def open_memory() -> duckdb.DuckDBPyConnection:
     # Cursors take the settings over. To think about the order of joins takes half of a small
     # statement's time, and ours have few.
     connection.execute("set disabled_optimizers = 'join_order'")
+    connection.execute("set parquet_metadata_cache = true")  # no part file is ever written again
     _hide_progress(connection)
     connection.execute(f"create schema {ADDED}")
     for name, columns in {**SCHEMAS, rows_name(0): rows_columns(FEATURES)}.items():

@@ -5,9 +5,9 @@ rows are added. Every call works on a new cursor, since a DuckDB connection that
 wrong answers.
 """
 
-__all__ = ["MOST_HELD", "Questions"]
+__all__ = ["MOST_HELD", "NEAR", "Questions"]
 
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,7 @@ from geo.store.answers.results import (
     timeline_from_rows,
 )
 from geo.store.answers.summaries import Summaries
+from geo.store.attached.directory import PRUNED
 from geo.store.attached.intact import Faults
 from geo.store.attached.open_file import OpenStoreFile
 from geo.store.documents import FEATURES
@@ -45,6 +46,7 @@ from geo.store.page_rows import PageRows
 from geo.store.records import Records
 from geo.store.statements.asking import asking, table_of
 from geo.store.statements.days import days_sql
+from geo.store.statements.matches import NOTHING
 from geo.store.statements.similar import SIMILAR
 from geo.store.statements.site_rows import site_rows_sql
 from geo.store.statements.sql import (
@@ -64,7 +66,7 @@ from geo.store.statements.sql import (
     view_sql,
 )
 from geo.store.statements.timeline import timeline_sql
-from geo.store.where import where_of
+from geo.store.where import Condition, where_of
 from geo.words.facets import labels_from_rows
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
 
     from geo.store.answers.held import Held
 
+NEAR = "near"  # the schema of what lies near a view of the map
 CACHED = 100  # answers of a kind that are kept
 MOST_HELD = 20_000  # records of a store that is held in memory: 3 kB each with a site or two
 SOURCED = 20  # records of the newest day that are opened, to see how exact its date is
@@ -94,6 +97,7 @@ class Questions:
         self._size = 0  # the next incident's number
         self._records = Records().with_documents(f"memory.{ADDED}", {0: FEATURES}, 0)
         self._files: list[OpenStoreFile] = []
+        self._has_near = False  # whether there is a schema NEAR
         self._faults = Faults()  # of the stores that `with_file` makes of it, too
         self._until_held: int | None = None  # questions
         self._deep = frozenset[str]()  # the deep tallies that count all records
@@ -226,7 +230,9 @@ class Questions:
         also for more than 2,000 bins.
         """
         asked, where = TimelineSpec(**spec), where_of(query.without("from", "to"), self._deep)
-        return timeline_from_rows(self._rows(*timeline_sql(where, asked, bounds)), asked)
+        regions = {"sites": bounds} if bounds else {}
+        rows = self._rows_near(query, timeline_sql(where, asked, bounds), regions)
+        return timeline_from_rows(rows, asked)
 
     def bounds(self, query: Query) -> Bounds | None:
         """Return the narrowest bounds of all sites of matches that are drawn, None without any."""
@@ -260,17 +266,19 @@ class Questions:
         if held := self._held_for(query):
             return held.marks(query, bounds, zoom, most)
         where = where_of(query, self._deep)
-        (row,) = self._rows(*view_sql(where, bounds, zoom))
+        (row,) = self._rows_near(query, view_sql(where, bounds, zoom), {"sites": bounds})
         view = dict(zip(VIEW, row, strict=True))
         few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= most
-        sites = map(mark_from_row, self._rows(*marks_sql(where, bounds))) if few else None
-        return marks_from_view(view, zoom, sites)
+        if not few:
+            return marks_from_view(view, zoom, None)
+        rows = self._rows_near(query, marks_sql(where, bounds), dict.fromkeys(PRUNED, bounds))
+        return marks_from_view(view, zoom, map(mark_from_row, rows))
 
     def _page(
         self, columns: str, query: Query, order: str, limit: int, offset: int
     ) -> tuple[int, list[list[Any]]]:
         page = page_sql(where_of(query), columns, order_named(order), limit, offset)
-        return page_from_rows(self._rows(*page))
+        return page_from_rows(self._rows_near(query, page))
 
     def _held_for(self, query: Query) -> "Held | None":
         """Return what counts the matches of a query, where that is held: not as of another day."""
@@ -282,6 +290,25 @@ class Questions:
         from geo.store.answers.held import Held  # loads NumPy
 
         return self._held.get("all", lambda: Held(self._rows, self._numbers))
+
+    def _rows_near(
+        self, query: Query, statement: Condition, regions: Mapping[str, Bounds] = NOTHING
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows of a statement for which only some regions of tables matter.
+
+        Where the query has a box, nothing outside of it matters; else all of a table does that has
+        no region.
+        """
+        if query.bbox:
+            regions = dict.fromkeys(PRUNED, query.bbox)
+        if not (self._has_near and regions) or query.day:
+            return self._rows(*statement)
+        with self._intact(), asking(self._connection, self._schema) as cursor:
+            for file in self._files:
+                for name, files in file.near(regions).items():
+                    cursor.execute(f"set variable {name} = $files", {"files": files})
+            cursor.execute(f"set search_path = '{NEAR},main'")
+            return cursor.execute(*statement).fetchall()
 
     def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         with self._intact(), asking(self._connection, self._schema) as cursor:

@@ -17,11 +17,13 @@ from geo.errors import BadValue, TooSlow, UnreadableData, Unwritable
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.store.answers.results import TableRow
-from geo.store.attached.intact import damage_in_words, damaged
+from geo.store.attached.directory import PRUNED
+from geo.store.attached.intact import damage_in_words
 from geo.store.attached.open_file import FileRows, OpenStoreFile
+from geo.store.directory.remote import Location, location_from_text
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.memory import ADDED, TWICE, insert_incidents, rows_of_added
-from geo.store.questions import Questions
+from geo.store.questions import NEAR, Questions
 from geo.store.statements.as_of import create_macros
 from geo.store.statements.told import common_deep_tallies
 from geo.store.tables import MADE, SCHEMAS, batches
@@ -69,12 +71,13 @@ class Store(Questions):
         self._size = size
         self._unite()  # with the days of their checkpoints
 
-    def attach(self, path: str | Path) -> int:
-        """Open a file of `geo import` as well, for reading; return how many records of it are open.
+    def attach(self, path: str | Location) -> int:
+        """Open a store as well, for reading; return how many records of it are open.
 
-        A record whose id is open already is left out: `files` names it. Raises UnreadableData.
+        It is a file of `geo import`, or a directory of `geo build` or its address (https, s3 …). A
+        record whose id is open already is left out: `files` names it. Raises UnreadableData.
         """
-        path, before = Path(path), copy(self)
+        path, before = location_from_text(path) if isinstance(path, str) else path, copy(self)
         cursor = self._connection.cursor()
         with damage_in_words(path.name):
             file = self._opened(cursor, path, f"file{len(self._files)}")
@@ -88,7 +91,7 @@ class Store(Questions):
                 self._unite()
                 file.close(cursor)
                 self._faults.last = None
-                raise damaged(path.name, error) from error
+                raise file.unreadable(error) from error
         return file.rows.size
 
     def with_file(self, path: Path, *, without: Collection[str] = ()) -> "Store":
@@ -110,6 +113,7 @@ class Store(Questions):
             cursor.execute(f"create view {store._schema}.{table} as {view}")
         create_macros(cursor, [file.select], store._schema, base="main")
         store._deep &= common_deep_tallies(cursor, [file.select])
+        store._has_near = False
         store._until_held = None  # it is one session's, and asked little
         store._forget()
         return store
@@ -122,17 +126,18 @@ class Store(Questions):
         self._until_held = after
 
     def _opened(
-        self, cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str
+        self, cursor: duckdb.DuckDBPyConnection, path: Location, catalogue: str
     ) -> OpenStoreFile:
         """Open a file without the records whose ids are known, and with its rows to open others."""
         ends = {"first": self._size, "first_document": self._records.end}
         file = OpenStoreFile(cursor, path, catalogue, **ends)
         try:
-            known = self._known_ids(f"semi join {catalogue}.incidents using (id)", {})
-            file.leave_out(cursor, known)
+            if self._size:
+                known = self._known_ids(f"semi join {catalogue}.incidents using (id)", {})
+                file.leave_out(cursor, known)
         except (duckdb.Error, UnreadableData) as error:
             file.close(cursor)
-            raise damaged(path.name, error) from error
+            raise file.unreadable(error) from error
         self._records = self._records.with_documents(
             f"{catalogue}.main", file.documents, self._size
         )
@@ -189,7 +194,19 @@ class Store(Questions):
             cursor.execute(f"create or replace view {name} as {rows}")
         create_macros(cursor, parts)
         self._deep = common_deep_tallies(cursor, parts)
+        self._unite_near(cursor)
         self._forget()
+
+    def _unite_near(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Let the schema NEAR show the same, but of directories only the files that are named."""
+        self._has_near = any(file.near({}) for file in self._files)
+        if not self._has_near:
+            return
+        cursor.execute(f"create schema if not exists {NEAR}")
+        for name in PRUNED:
+            parts = [rows_of_added(name), *(f.select_near(cursor, name) for f in self._files)]
+            rows = " union all by name ".join(parts)
+            cursor.execute(f"create or replace view {NEAR}.{name} as {rows}")
 
 
 def _close(connection: duckdb.DuckDBPyConnection, schema: str, file: OpenStoreFile) -> None:

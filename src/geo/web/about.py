@@ -97,10 +97,10 @@ def _versions() -> dict[str, int | str]:
 def _last_change(opened: Atlas) -> str:
     """Say on which day a file was last changed, "" where none was given.
 
-    The time of the bundled file is that of its installation.
+    The time of the bundled file is that of its installation, and that of an address is unknown.
     """
     files = zip(opened.options.paths, opened.seen, strict=True)
-    changed = [seen[0] for path, seen in files if seen and path != default_path()]
+    changed = [seen[0] for path, seen in files if seen and seen[0] and path != default_path()]
     if not changed:
         return ""
     return dates.day_in_words(datetime.fromtimestamp(max(changed) / 1e9, UTC).date())

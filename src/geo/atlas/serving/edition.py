@@ -9,14 +9,17 @@ from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from geo.errors import UnreadableData
 from geo.store.attached.watched_parts import parts_state
+from geo.store.directory.manifest import MANIFEST
+from geo.store.directory.remote import Location, RemoteDirectory
 
 # Of a file: when it was written, in nanoseconds, and what else differs once it has changed.
 Signature = tuple[int, Hashable, Hashable] | None
 _SOURCE = Path(__file__).parents[2]
 
 
-def signatures(paths: Iterable[Path]) -> tuple[Signature, ...]:
+def signatures(paths: Iterable[Location]) -> tuple[Signature, ...]:
     """Return the signature of each file, or of a directory's files; None for one not there."""
     return tuple(map(_signature, paths))
 
@@ -32,7 +35,9 @@ def edition_of(seen: Iterable[Signature], *others: object) -> str:
     return sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-def _signature(path: Path) -> Signature:
+def _signature(path: Location) -> Signature:
+    if isinstance(path, RemoteDirectory):
+        return _remote_signature(path)
     try:
         if path.is_dir():
             return parts_state(path)
@@ -40,6 +45,13 @@ def _signature(path: Path) -> Signature:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _remote_signature(directory: RemoteDirectory) -> Signature:
+    try:
+        return directory.state(MANIFEST)
+    except UnreadableData:
+        return None
 
 
 @cache

@@ -3,7 +3,6 @@
 __all__ = ["FORMAT", "AttachedFile", "attach_file"]
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
@@ -11,10 +10,10 @@ import duckdb
 from geo.errors import UnreadableData
 from geo.formats.file_errors import check_regular
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
-from geo.store.attached.directory import attach_directory
-from geo.store.attached.intact import WatchedFile
+from geo.store.attached.directory import AttachedDirectory, attach_directory
+from geo.store.attached.intact import Watched, WatchedFile
 from geo.store.attached.versions import check_sources, check_tables
-from geo.store.attached.watched_parts import WatchedDirectory
+from geo.store.directory.remote import Location, RemoteDirectory
 from geo.store.documents import DOCUMENTS, document_from_row
 from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import SCHEMAS, VERSION
@@ -30,22 +29,22 @@ _ANOTHER = (
 class AttachedFile(NamedTuple):
     """How many records a file has, the number after its last one, its documents by number.
 
-    `watched` is what must not change; `digest` is that of a directory's manifest, else "".
+    `watched` is what must not change; `directory` is there where it is one.
     """
 
     size: int
     end: int
     documents: dict[int, StoredDocument]
-    watched: WatchedFile | WatchedDirectory
-    digest: str = ""
+    watched: Watched
+    directory: AttachedDirectory | None = None
 
 
-def attach_file(cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str) -> AttachedFile:
+def attach_file(cursor: duckdb.DuckDBPyConnection, path: Location, catalogue: str) -> AttachedFile:
     """Attach a store file, or a store directory, for reading. Raises UnreadableData."""
-    if path.is_dir():
-        manifest, watched = attach_directory(cursor, path, catalogue)
-        size, documents = manifest.records, dict(manifest.documents)
-        return AttachedFile(size, size, documents, watched, manifest.digest)
+    if isinstance(path, RemoteDirectory) or path.is_dir():
+        directory = attach_directory(cursor, path, catalogue)
+        size, documents = directory.manifest.records, dict(directory.manifest.documents)
+        return AttachedFile(size, size, documents, directory.watched, directory)
     check_regular(path)
     if not path.is_file():
         rule = "is not a file" if path.exists() else "does not exist"

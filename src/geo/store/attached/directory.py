@@ -1,30 +1,52 @@
 """A store directory is opened for reading: as a database whose tables are views of its files."""
 
-__all__ = ["attach_directory"]
+__all__ = ["PRUNED", "AttachedDirectory", "attach_directory"]
 
 import glob
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
 from geo.errors import UnreadableData
-from geo.store.attached.intact import damaged
+from geo.store.attached.intact import Watched, damaged
 from geo.store.attached.versions import check_sources, check_tables
 from geo.store.attached.watched_parts import REMEDY, WatchedDirectory
-from geo.store.directory.manifest import Manifest, read_manifest
+from geo.store.directory.manifest import Manifest, PartFile, read_manifest
+from geo.store.directory.remote import Location, RemoteFiles
 from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import SCHEMAS, columns_in_sql
 
 Columns = dict[str, str]  # types by name
+PRUNED = ("incidents", "sites")  # tables of which a view of the map needs few files
 _AGAIN = "put the whole directory back, or build it again with geo build"
 
 
+class AttachedDirectory(NamedTuple):
+    """A directory that is attached: its manifest, what is watched of it, and its remote files.
+
+    `pruned` has what DuckDB opens the files of PRUNED tables by.
+    """
+
+    manifest: Manifest
+    watched: Watched
+    remote: RemoteFiles | None
+    pruned: dict[str, dict[PartFile, str]]
+
+    def release(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Let the connection forget remote files."""
+        if self.remote:
+            cursor.unregister_filesystem(self.remote.protocol)
+
+
 def attach_directory(
-    cursor: duckdb.DuckDBPyConnection, path: Path, catalogue: str
-) -> tuple[Manifest, WatchedDirectory]:
+    cursor: duckdb.DuckDBPyConnection, path: Location, catalogue: str
+) -> AttachedDirectory:
     """Attach a directory under the name of a catalogue, and watch it. Raises UnreadableData."""
     manifest = read_manifest(path)
-    watched = WatchedDirectory(path, manifest.files())
+    attached = _opened(path, manifest)
+    if attached.remote:
+        cursor.register_filesystem(attached.remote.system)
     check_sources(path.name, manifest.documents.values())
     cursor.execute(f"attach ':memory:' as {catalogue}")
     try:
@@ -33,20 +55,41 @@ def attach_directory(
             **{rows_name(n): rows_columns(kept) for n, kept in manifest.documents.items()},
         }
         for name, columns in tables.items():
-            files = [path / part.path for part in manifest.tables.get(name, ())]
-            cursor.execute(_created(f"{catalogue}.{name}", columns, files))
+            parts = manifest.tables.get(name, ())
+            files = {part: _file(path, attached.remote, part.path) for part in parts}
+            cursor.execute(_created(f"{catalogue}.{name}", columns, list(files.values())))
+            if name in PRUNED and files:
+                attached.pruned[name] = files
         _check_types(cursor, path.name, catalogue, tables)
     except (duckdb.Error, UnreadableData) as error:
         cursor.execute(f"detach {catalogue}")
+        attached.release(cursor)
+        if fault := attached.watched.fault():
+            raise UnreadableData(fault) from None
         raise damaged(path.name, error, REMEDY) from None
-    return manifest, watched
+    return attached
 
 
-def _created(table: str, columns: Columns, files: list[Path]) -> str:
+def _opened(path: Location, manifest: Manifest) -> AttachedDirectory:
+    if isinstance(path, Path):
+        return AttachedDirectory(manifest, WatchedDirectory(path, manifest.files()), None, {})
+    remote = RemoteFiles(path, {part.path: part.bytes for part in manifest.files()})
+    return AttachedDirectory(manifest, remote, remote, {})
+
+
+def _file(path: Location, remote: RemoteFiles | None, part: str) -> str:
+    """Return what DuckDB opens a file by: the name of a folder can have what stands for others."""
+    if isinstance(path, Path):
+        return glob.escape(str((path / part).absolute()))
+    assert remote
+    return remote.address(part)
+
+
+def _created(table: str, columns: Columns, files: list[str]) -> str:
     """Return the statement of a view of some files, or of an empty table where there is none."""
     if not files:
         return f"create table {table} ({columns_in_sql(columns)})"
-    listed = ", ".join(_text_in_sql(glob.escape(str(file.absolute()))) for file in files)
+    listed = ", ".join(map(_text_in_sql, files))
     return f"create view {table} as select {', '.join(columns)} from read_parquet([{listed}])"
 
 

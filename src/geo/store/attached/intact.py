@@ -43,6 +43,9 @@ class Watched(Protocol):
     def fault(self) -> str | None:
         """Return what has changed, in a sentence with the remedy; None while it is as it was."""
 
+    def close(self) -> object:
+        """End the watch."""
+
 
 class WatchedFile:
     """A file that must not change where it lies: the engine would mix old and new content.

@@ -3,13 +3,17 @@
 __all__ = ["FileRows", "OpenStoreFile"]
 
 import secrets
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import duckdb
 
+from geo.errors import UnreadableData
+from geo.mercator import Bounds
 from geo.store.attached.attaching import attach_file
+from geo.store.attached.directory import PRUNED
+from geo.store.attached.intact import damaged
+from geo.store.directory.remote import Location
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.tables import MADE, SCHEMAS, columns_in_sql
 
@@ -32,7 +36,7 @@ class OpenStoreFile:
     def __init__(
         self,
         cursor: duckdb.DuckDBPyConnection,
-        path: Path,
+        path: Location,
         catalogue: str,
         *,
         first: int,
@@ -40,7 +44,7 @@ class OpenStoreFile:
     ) -> None:
         opened = attach_file(cursor, path, catalogue)
         self.end, self.documents, self.watched = opened.end, opened.documents, opened.watched
-        self.digest = opened.digest  # of a directory's manifest, "" of a file
+        self._directory = opened.directory
         self.catalogue = catalogue
         self.rows = FileRows(path.name, opened.size, ())
         self._firsts = {"n": first, "document": first_document}
@@ -66,13 +70,68 @@ class OpenStoreFile:
 
     def select(self, table: str) -> str:
         """Return the statement of the open rows of a table, with numbers that no others have."""
+        return self._numbered(table, f"{self._source}.{table}")
+
+    @property
+    def digest(self) -> str:
+        """Return that of a directory's manifest, "" of a file."""
+        return self._directory.manifest.digest if self._directory else ""
+
+    def select_near(self, cursor: duckdb.DuckDBPyConnection, table: str) -> str:
+        """Return the same, of the files that the variables of `near` name, where there are some."""
+        if not self._can_prune(table):
+            return self.select(table)
+        cursor.execute(
+            f"set variable {self._variable(table)} = $files", {"files": self._all(table)}
+        )
+        columns = ", ".join(SCHEMAS[table])
+        rows = f"(select {columns} from read_parquet(getvariable('{self._variable(table)}')))"
+        return self._numbered(table, rows)
+
+    def near(self, regions: Mapping[str, Bounds]) -> dict[str, list[str]]:
+        """Return the variables of which files of tables are read: those that meet their regions.
+
+        Of a table without a region all are.
+        """
+        return {
+            self._variable(table): self._meeting(table, regions.get(table))
+            for table in PRUNED
+            if self._can_prune(table)
+        }
+
+    def _can_prune(self, table: str) -> bool:
+        """Tell whether a table has several files, and all of its rows are open."""
+        is_whole = self._source == self.catalogue
+        return bool(is_whole and self._directory and len(self._directory.pruned.get(table, ())) > 1)
+
+    def _all(self, table: str) -> list[str]:
+        assert self._directory
+        return list(self._directory.pruned[table].values())
+
+    def _meeting(self, table: str, region: Bounds | None) -> list[str]:
+        files = self._all(table)
+        if region is None:
+            return files
+        assert self._directory
+        met = [file for part, file in self._directory.pruned[table].items() if part.meets(region)]
+        return met or files[:1]
+
+    def _variable(self, table: str) -> str:
+        return f"{self.catalogue}_{table}"
+
+    def _numbered(self, table: str, rows: str) -> str:
         moved = ", ".join(
             f"({name} + {first})::int as {name}"
             for name, first in self._firsts.items()
             if first and name in SCHEMAS[table]
         )
         columns = f"* replace ({moved})" if moved else "*"
-        return f"select {columns} from {self._source}.{table}"
+        return f"select {columns} from {rows}"
+
+    def unreadable(self, error: Exception) -> UnreadableData:
+        """Return the error of a file that cannot be read, for what was met there."""
+        fault = self.watched.fault()
+        return UnreadableData(fault) if fault else damaged(self.rows.name, error)
 
     def close(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Detach the file."""
@@ -80,6 +139,8 @@ class OpenStoreFile:
         if self._source != self.catalogue:
             cursor.execute(f"drop schema if exists {self._source} cascade")
         cursor.execute(f"detach {self.catalogue}")
+        if self._directory:
+            self._directory.release(cursor)
 
     def _with_ids(self, cursor: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> list[str]:
         sql = f"select id from {self._source}.incidents where id in (select unnest($ids::text[]))"

@@ -27,6 +27,8 @@ from typing import Any
 
 from geo.errors import UnreadableData
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
+from geo.mercator import Bounds
+from geo.store.directory.remote import Location, RemoteDirectory
 from geo.store.documents import DOCUMENTS, document_from_row, document_row
 from geo.store.tables import VERSION
 
@@ -44,7 +46,8 @@ class PartFile:
     """One file of a table: its path in the directory, and what is in it.
 
     `first` and `last` are numbers of records, None where the table has none. `bounds` are those of
-    its positions, (west, south, east, north) in degrees, None without any.
+    its positions, (west, south, east, north) in degrees, None without any. It `has_several` where a
+    record in it has several sites, which may lie in other files.
     """
 
     path: str
@@ -54,6 +57,17 @@ class PartFile:
     first: int | None = None
     last: int | None = None
     bounds: tuple[float, float, float, float] | None = None
+    has_several: bool = False
+
+    def meets(self, bounds: Bounds) -> bool:
+        """Tell whether rows of it may have to do with what lies in bounds."""
+        if self.has_several or self.bounds is None:
+            return self.has_several
+        west, south, east, north = self.bounds
+        return any(
+            west <= box.east and box.west <= east and south <= box.north and box.south <= north
+            for box in bounds.split()
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,25 +122,31 @@ class Manifest:
         )
 
 
-def is_directory_store(path: Path) -> bool:
-    """Tell whether a folder has a manifest."""
-    return (path / MANIFEST).is_file()
+def is_directory_store(path: Location) -> bool:
+    """Tell whether a folder has a manifest; an address is always said to be one."""
+    return isinstance(path, RemoteDirectory) or (path / MANIFEST).is_file()
 
 
-def read_manifest(path: Path) -> Manifest:
-    """Return the manifest of a directory, whose files are all there. Raises UnreadableData."""
+def read_manifest(path: Location) -> Manifest:
+    """Return the manifest of a directory, whose files are all there. Raises UnreadableData.
+
+    Of a remote one they are not looked for: whoever reads one that is missing says so.
+    """
     manifest = listed_manifest(path)
-    for part in manifest.files():
-        _check_file(path.name or str(path), path, part)
+    if isinstance(path, Path):
+        for part in manifest.files():
+            _check_file(path.name or str(path), path, part)
     return manifest
 
 
-def listed_manifest(path: Path) -> Manifest:
+def listed_manifest(path: Location) -> Manifest:
     """Return the manifest of a directory, whatever became of its files. Raises UnreadableData."""
     name, remedy = path.name or str(path), f"put the whole directory back, or {AGAIN}"
     try:
-        text = (path / MANIFEST).read_bytes()
+        text = path.read(MANIFEST) if isinstance(path, RemoteDirectory) else _content(path)
         told = json.loads(text)
+    except UnreadableData:  # of an address
+        raise
     except OSError as error:
         rule = f"has a {MANIFEST} that cannot be read: {error.strerror or error}"
         if isinstance(error, FileNotFoundError):
@@ -140,6 +160,10 @@ def listed_manifest(path: Path) -> Manifest:
         return _manifest(told, sha256(text).hexdigest())
     except (KeyError, TypeError, ValueError, AttributeError):
         raise UnreadableData(f"{name} has a damaged {MANIFEST}: {remedy}") from None
+
+
+def _content(path: Path) -> bytes:
+    return (path / MANIFEST).read_bytes()
 
 
 def _check_versions(name: str, told: Any) -> None:

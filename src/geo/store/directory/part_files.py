@@ -34,6 +34,7 @@ _FOUND_BY = frozenset(
         *("first_day", "last_day", "since", "until", "credit", "tally"),
     )
 )
+_IN_STEPS = frozenset(["n"])  # each number is the one before and one
 _DEGREES = ("lon", "lat")
 _POSITIONS = ("lon", "lat", "lons", "lats")  # of records: they become their geometry
 
@@ -145,6 +146,7 @@ def _written(folder: PartFolder, path: str, groups: Iterator[pa.RecordBatch]) ->
         first=seen.first,
         last=seen.last,
         bounds=seen.bounds,
+        has_several=seen.has_several,
     )
 
 
@@ -156,6 +158,8 @@ def _write(file: "_Hashed", groups: Iterator[pa.RecordBatch], table: str, seen: 
         file,
         first.schema,
         compression="zstd",
+        use_dictionary=[name for name in names if name not in _IN_STEPS],
+        column_encoding={name: "DELTA_BINARY_PACKED" for name in names if name in _IN_STEPS},
         write_statistics=[name for name in names if name in _FOUND_BY],
         store_schema=False,
     ) as writer:
@@ -197,6 +201,7 @@ class _Seen:
         self.first: int | None = None
         self.last: int | None = None
         self.bounds: Bounds | None = None
+        self.has_several = False
 
     def through(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Look at some rows, and return them."""
@@ -206,6 +211,8 @@ class _Seen:
             least, most = (pc.min_max(batch.column("n"))[end].as_py() for end in ("min", "max"))
             self.first = least if self.first is None else min(self.first, least)
             self.last = most if self.last is None else max(self.last, most)
+        if "site_count" in names:
+            self.has_several |= (pc.max(batch.column("site_count")).as_py() or 0) > 1
         for lon, lat in (("lon", "lat"), ("lons", "lats")):
             if {lon, lat} <= set(names):
                 self._widen(*(_flat(batch.column(name)) for name in (lon, lat)))

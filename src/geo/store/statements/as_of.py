@@ -96,7 +96,7 @@ def macros_of(ask: Ask, parts: Sequence[Select], base: str = "") -> dict[str, st
 
 
 def _has_rows(ask: Ask, select: str) -> bool:
-    return bool(ask(f"{select} limit 1"))
+    return bool(ask(f"select 1 from ({select}) limit 1"))
 
 
 class _Tables(dict[str, str]):
