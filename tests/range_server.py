@@ -48,17 +48,20 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        content, found = path.read_bytes(), path.stat()
+        found, first, length = path.stat(), 0, path.stat().st_size
         asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", ""))
         if asked and told.has_ranges:
-            content = content[int(asked[1]) : int(asked[2]) + 1]
+            first, last = int(asked[1]), min(int(asked[2]), length - 1)
+            length = last + 1 - first
         self.send_response(206 if asked and told.has_ranges else 200)
-        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Length", str(length))
         self.send_header("ETag", f'"{found.st_mtime_ns:x}-{found.st_size:x}"')
         self.end_headers()
         if has_body:
-            told.sent.append((self.path, len(content)))
-            self.wfile.write(content)
+            told.sent.append((self.path, length))
+            with path.open("rb") as file:
+                file.seek(first)
+                self.wfile.write(file.read(length))
 
     def log_message(self, *_: object) -> None:
         """Write nothing."""

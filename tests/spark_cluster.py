@@ -5,10 +5,12 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import geo
 from spark_here import QUICK
@@ -18,6 +20,7 @@ LOOPBACK = "127.0.0.1"
 START_SECONDS = 120  # of a process of Java, and of what runs in it
 _MASTER, _WORKER = "org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"
 _MEMORY = "640m"  # of an executor: the least that Spark takes is 450 MB
+_SMALL: Mapping[str, str] = MappingProxyType({"spark.sql.shuffle.partitions": "2", **QUICK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +49,12 @@ class Cluster:
     workers: list[Process]
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """Return the environment of a cluster's processes, and of who builds on it."""
-    defaults = {
-        "spark.executor.memory": _MEMORY,
-        "spark.executor.cores": "1",
-        "spark.sql.shuffle.partitions": "2",
-        **QUICK,
-    }
+def environment(folder: Path, settings: Mapping[str, str] = _SMALL) -> dict[str, str]:
+    """Return the environment of a cluster's processes, and of who builds on it.
+
+    `settings` are Spark's: by default those for a few rows.
+    """
+    defaults = {"spark.executor.memory": _MEMORY, "spark.executor.cores": "1", **settings}
     (folder / "conf").mkdir(exist_ok=True)
     lines = "".join(f"{name} {value}\n" for name, value in defaults.items())
     (folder / "conf" / "spark-defaults.conf").write_text(lines)
@@ -69,16 +70,16 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
+def cluster(folder: Path, settings: Mapping[str, str] = _SMALL) -> Iterator[Cluster]:
     """Run a cluster with two workers of one core each, until the block ends."""
     with ExitStack() as stack:
+        run = partial(_running, folder, environment(folder, settings))
         ports = ("--port", "0", "--webui-port", "0")
-        master = stack.enter_context(_running(folder, "master", _MASTER, *ports))
+        master = stack.enter_context(run("master", _MASTER, *ports))
         url = _eventually(master, r"Starting Spark master at (spark://\S+)")
         options = (*ports, "--cores", "1", "--memory", "1g", url)
         workers = [
-            stack.enter_context(_running(folder, f"worker-{number}", _WORKER, *options))
-            for number in range(2)
+            stack.enter_context(run(f"worker-{number}", _WORKER, *options)) for number in range(2)
         ]
         for worker in workers:
             _eventually(worker, r"Successfully (registered) with master")
@@ -93,7 +94,9 @@ def _eventually(process: Process, pattern: str) -> str:
 
 
 @contextmanager
-def _running(folder: Path, name: str, main: str, *options: str) -> Iterator[Process]:
+def _running(
+    folder: Path, variables: Mapping[str, str], name: str, main: str, *options: str
+) -> Iterator[Process]:
     import pyspark
 
     script = Path(pyspark.__file__).parent / "bin" / "spark-class"
@@ -101,7 +104,7 @@ def _running(folder: Path, name: str, main: str, *options: str) -> Iterator[Proc
     with log.open("wb") as output:
         popen = subprocess.Popen(
             [str(script), main, "--host", LOOPBACK, *options],
-            env=environment(folder),
+            env=variables,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -5,7 +5,7 @@ __all__ = ["Work", "building", "described", "place_of_build"]
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +14,14 @@ from types import MappingProxyType
 from typing import Any
 
 import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from geo.errors import UnreadableData, Unwritable
 from geo.formats.atomic import locked, writing
+from geo.store.directory import part_files
+from geo.store.directory.geometry import with_positions
 from geo.store.directory.manifest import (
     MANIFEST,
     Manifest,
@@ -26,12 +31,15 @@ from geo.store.directory.manifest import (
 )
 from geo.store.directory.numbering import NUMBERS
 from geo.store.directory.part_files import PartFolder, write_parts
+from geo.store.directory.spill import Spill
 from geo.store.file import DISTINCT, FreshStore, engine_in_words, fresh_database, interrupted
 from geo.store.source_rows import rows_name
-from geo.store.tables import SCHEMAS
+from geo.store.tables import SCHEMAS, arrow_schema
 
+Batches = Iterator[pa.RecordBatch]
+_POSITIONS = pa.schema([arrow_schema("sites").field(f) for f in ("n", "site_count", "lon", "lat")])
 BATCH = 32_768  # rows that are written at a time
-MEGABYTES = 512  # of DuckDB while it sorts: what does not fit goes to disk
+MEGABYTES = 256  # of DuckDB while it sorts: what does not fit goes to disk
 _BUILD = re.compile(r"build-\d{8}-[0-9a-f]{8}")  # what our own folders are called
 
 
@@ -162,42 +170,94 @@ def _remove_database(folder: Path) -> None:
 
 
 def _written(
-    connection: duckdb.DuckDBPyConnection, work: Work, rows: list[str]
+    connection: duckdb.DuckDBPyConnection, work: Work, rows: Sequence[str]
 ) -> dict[str, tuple[PartFile, ...]]:
+    """Write all tables; those of records through the disk, as sorting them takes much memory."""
     connection.execute(f"set memory_limit = '{MEGABYTES}MB'")
     connection.execute("set preserve_insertion_order = true")
-    connection.execute(f"create temp table numbers as {NUMBERS}")
-    statements = {**_ORDERED, **{name: _NUMBERED.format(table=name) for name in rows}}
-    tables = dict[str, tuple[PartFile, ...]]()
-    for name, sql in statements.items():
-        folder = PartFolder(directory=work.directory, build=work.build, table=name)
-        reader = connection.sql(sql).to_arrow_reader(BATCH)
-        tables[name] = tuple(write_parts(folder, reader))
-    return tables
+    numbers = _numbers(connection)
+    places = -(-int(numbers.max(initial=-1) + 1) // part_files.ROWS)
+    with _spill_folder(work.folder) as folder:
+        spills = {
+            name: _spilled(connection, name, numbers, Spill(folder / name, order))
+            for name, order in {**_NUMBERED, **dict.fromkeys(rows, ())}.items()
+        }
+        parts = {name: list[PartFile]() for name in spills}
+        for place in range(places):
+            for name, batches in _in_order(spills, place):
+                target = PartFolder(directory=work.directory, build=work.build, table=name)
+                parts[name] += write_parts(target, batches, first_part=place, step=places)
+    return {name: tuple(each) for name, each in parts.items()} | {
+        name: _ordered(connection, work, name, order) for name, order in _ORDERED.items()
+    }
 
 
-_RENUMBERED = "{table}.* replace (numbers.n as n)"
-_JOINED = "from {table} join numbers on {table}.n = old_n"
-_NUMBERED = f"select {_RENUMBERED} {_JOINED} order by numbers.n"
-# The rows of each table as they are written.
+def _in_order(spills: Mapping[str, Spill], place: int) -> Iterator[tuple[str, Batches]]:
+    """Yield the rows of each table of a part file; records have the positions of their sites."""
+    positions = [_POSITIONS.empty_table()]
+
+    def kept(sites: Batches) -> Batches:
+        for batch in sites:
+            positions.append(pa.table(batch.select(_POSITIONS.names)))
+            yield batch
+
+    yield "sites", kept(spills["sites"].part(place))
+    sites = pa.concat_tables(positions)
+    yield "incidents", (with_positions(each, sites) for each in spills["incidents"].part(place))
+    for name, spill in spills.items():
+        if name not in ("sites", "incidents"):
+            yield name, spill.part(place)
+
+
+def _numbers(connection: duckdb.DuckDBPyConnection) -> NDArray[np.int32]:
+    """Return the number of each record in the directory, by its number as it was imported."""
+    (end,) = connection.execute("select coalesce(max(n) + 1, 0) from incidents").fetchall()[0]
+    numbers = np.full(end, -1, np.int32)
+    for batch in connection.sql(f"select old_n, n from ({NUMBERS})").to_arrow_reader(BATCH):
+        numbers[batch.column("old_n").to_numpy()] = batch.column("n").to_numpy()
+    return numbers
+
+
+def _spilled(
+    connection: duckdb.DuckDBPyConnection, name: str, numbers: NDArray[np.int32], spill: Spill
+) -> Spill:
+    for batch in connection.sql(f"from {name}").to_arrow_reader(BATCH):
+        at = batch.schema.get_field_index("n")
+        spill.add(batch.set_column(at, "n", pa.array(numbers[batch.column(at).to_numpy()])))
+    return spill
+
+
+@contextmanager
+def _spill_folder(folder: Path) -> Iterator[Path]:
+    spilled = folder / "spilled"
+    spilled.mkdir()
+    try:
+        yield spilled
+    finally:
+        shutil.rmtree(spilled)
+
+
+def _ordered(
+    connection: duckdb.DuckDBPyConnection, work: Work, name: str, order: str
+) -> tuple[PartFile, ...]:
+    folder = PartFolder(directory=work.directory, build=work.build, table=name)
+    reader = connection.sql(f"from {name} order by {order}").to_arrow_reader(BATCH)
+    return tuple(write_parts(folder, reader))
+
+
+# Table of records → what its rows with one number are in the order of.
+_NUMBERED: Mapping[str, Sequence[str]] = MappingProxyType(
+    {"incidents": (), "sites": ("site",), "past": ("since",), "past_sites": ("since", "site")}
+)
+# Table → its order as a whole.
 _ORDERED: Mapping[str, str] = MappingProxyType(
     {
-        "incidents": f"""
-select {_RENUMBERED.format(table="incidents")}, numbers.lon, numbers.lat, lons, lats
-{_JOINED.format(table="incidents")} left join (
-  select n as several_n, list(lon order by site) as lons, list(lat order by site) as lats
-  from sites where site_count > 1 group by n
-) as several on several_n = old_n
-order by numbers.n""",
-        "sites": f"{_NUMBERED.format(table='sites')}, site",
-        "past": f"{_NUMBERED.format(table='past')}, since",
-        "past_sites": f"{_NUMBERED.format(table='past_sites')}, since, site",
-        "labels": "from labels order by all",
-        "credits": "from credits order by all",
-        "tallies": "from tallies order by tally, x, y, first_day",
-        "checkpoints": "from checkpoints order by all",
-        "past_tallies": "from past_tallies order by since, tally, x, y, first_day",
-        "dated": "from dated order by since",
+        "labels": "all",
+        "credits": "all",
+        "tallies": "tally, x, y, first_day",
+        "checkpoints": "all",
+        "past_tallies": "since, tally, x, y, first_day",
+        "dated": "since",
     }
 )
-assert set(_ORDERED) == set(SCHEMAS)
+assert {*_NUMBERED, *_ORDERED} == set(SCHEMAS)
