@@ -1,5 +1,6 @@
 """Store directories that are built by each engine, and what is in them."""
 
+import glob
 import gzip
 import json
 import subprocess
@@ -79,6 +80,7 @@ def content(directory: Path) -> dict[str, Any]:
 def _rows(name: str, paths: list[str]) -> list[Any]:
     if not paths:
         return []
+    paths = list(map(glob.escape, paths))
     if name.startswith(ORDERED):
         sql = "from read_parquet(?)"
     else:  # sums of degrees differ in their last digit by the order in which they are added

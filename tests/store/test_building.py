@@ -12,6 +12,7 @@ import pytest
 from geo.errors import UnreadableData, Unwritable
 from geo.mercator import WORLD
 from geo.query.query import Query
+from geo.store import building as building_module
 from geo.store.building import building
 from geo.store.directory.manifest import MANIFEST, read_manifest
 from geo.store.file import is_store, replacing
@@ -114,6 +115,19 @@ def test_a_build_that_fails_leaves_the_directory_as_it_was(path: Path) -> None:
     with pytest.raises(ZeroDivisionError), building(path, DAY):
         raise ZeroDivisionError
     assert (ids(path), sorted(each.name for each in path.iterdir())) == (["A1"], before)
+
+
+def test_a_build_that_would_lose_records_is_not_swapped_in(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(path, of("a", "A1"))
+    write = building_module._written
+    without = {"incidents": ()}
+    monkeypatch.setattr(building_module, "_written", lambda *args: write(*args) | without)
+    words = "store cannot be written: its files have 0 records of 2, and nothing was swapped"
+    with pytest.raises(Unwritable, match=words):
+        build(path, of("a", "A1", "A2"))
+    assert ids(path) == ["A1"]
 
 
 def test_nothing_is_left_of_a_first_build_that_fails(path: Path) -> None:

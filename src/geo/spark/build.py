@@ -90,7 +90,8 @@ def build_in_session(
     shutil.rmtree(folder)
     documents = dict(enumerate(fresh.documents))
     as_of = looked[0].document.read_on
-    work.swap_in(described(work, as_of, documents, tables, rejected))
+    sizes = (run.report.imported + fresh.kept, rejected)
+    work.swap_in(described(work, as_of, documents, tables, sizes))
     return run.report
 
 

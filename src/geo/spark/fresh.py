@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.importers.published import StoredDocument
 from geo.spark.dialect import spark_statement
+from geo.spark.files import frame_of_files
 from geo.spark.tasks import worker_errors
 from geo.store.changes import Changes, Choice
 from geo.store.file import DoubtfulRow, ExistingIds
@@ -56,13 +57,13 @@ class SparkFresh:
         rows: int,
     ) -> None:
         self.session, self._work, self.folder = session, work, folder
-        self.documents, self.rows = list(documents), rows
+        self.documents, self.rows, self.kept = list(documents), rows, 0
         self.is_abandoned = False
         self._steps = 0
         self._added = dict[str, list[Path]]()  # table → the folders of rows that statements added
         placed = {"incidents": {**SCHEMAS["incidents"], "x": "INTEGER", "y": "INTEGER"}}
         for name, columns in {**SCHEMAS, **self.tables_of_rows(), **placed}.items():
-            self._show(name, columns, list(map(str, self.files_of(name))))
+            self._show(name, columns, self.files_of(name))
         if work.old:
             self._show_old(work.old.documents, work.old.tables)
 
@@ -78,13 +79,11 @@ class SparkFresh:
     def _show_old(self, documents: Mapping[int, StoredDocument], tables: Mapping[str, Any]) -> None:
         rows = {rows_name(number): rows_columns(each) for number, each in documents.items()}
         for name, columns in {**SCHEMAS, **rows}.items():
-            paths = [str(self._work.directory / part.path) for part in tables.get(name, ())]
+            paths = [self._work.directory / part.path for part in tables.get(name, ())]
             self._show(f"old_{name}", columns, paths)
 
-    def _show(self, name: str, columns: ColumnTypes, paths: Sequence[str]) -> None:
-        schema = _schema(columns)
-        reader = self.session.read.schema(schema)
-        frame = reader.parquet(*paths) if paths else self.session.createDataFrame([], schema)
+    def _show(self, name: str, columns: ColumnTypes, paths: Sequence[str | Path]) -> None:
+        frame = frame_of_files(self.session, _schema(columns), paths)
         frame.createOrReplaceTempView(name)
 
     # The statements of a fresh store.
@@ -144,7 +143,8 @@ class SparkFresh:
             self.run(KEEP_NUMBERED[name], finish=self._placed if name == "incidents" else None)
         self.run(KEEP_LABELS)
         self.run(KEEP_CREDITS[choice])
-        return int(kept.count())
+        self.kept = int(kept.count())
+        return self.kept
 
     def _keep_documents(self) -> None:
         numbers = list[tuple[int, int]]()
@@ -166,7 +166,7 @@ class SparkFresh:
         from pyspark.sql import functions as f
 
         (folder,) = self._added["sites"]
-        sites = self.session.read.schema(_schema(SCHEMAS["sites"])).parquet(str(folder))
+        sites = frame_of_files(self.session, _schema(SCHEMAS["sites"]), [folder])
         one = sites.where("site_count = 1").select("n", "lon", "lat", "x", "y")
         listed = f.sort_array(f.collect_list(f.struct("site", "lon", "lat"))).alias("each")
         several = sites.where("site_count > 1").groupBy("n").agg(listed)
@@ -216,7 +216,7 @@ class SparkFresh:
         path = self._folder_of_step(name)
         with worker_errors():
             frame.write.parquet(str(path))
-        return self.session.read.schema(frame.schema).parquet(str(path))
+        return frame_of_files(self.session, frame.schema, [path])
 
     def _folder_of_step(self, name: str) -> Path:
         return self.folder / "settled" / f"{self._steps:04}-{name}"

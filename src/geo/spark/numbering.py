@@ -33,16 +33,17 @@ class Numbers:
 
     folder: Path
     records: int
+    block: int = _BLOCK
 
     def of(self, old: NDArray[np.int64]) -> NDArray[np.int32]:
         """Return the number of each record; -1 for what is none."""
         found = np.full(len(old), _NONE, np.int32)
-        blocks = old // _BLOCK
+        blocks = old // self.block
         for block in np.unique(blocks).tolist():
             path = _path(self.folder, block)
             if path.exists():
                 is_in = blocks == block
-                found[is_in] = np.load(path)[old[is_in] % _BLOCK]
+                found[is_in] = np.load(path)[old[is_in] % self.block]
         return found
 
 
@@ -57,45 +58,47 @@ def number_records(fresh: SparkFresh) -> Numbers:
     numbered = ordered.select("old_n", f.monotonically_increasing_id().alias("at"))
     placed = fresh.settled("numbers", numbered)
     part = f.shiftright("at", _POSITION)
-    sizes = {
-        row.part: row.size
-        for row in placed.groupBy(part.alias("part")).agg(f.count("*").alias("size")).collect()
-    }
+    sums = (f.count("*").alias("size"), f.max("old_n").alias("last"))
+    found = placed.groupBy(part.alias("part")).agg(*sums).collect()
+    sizes = {row.part: row.size for row in found}
     first = dict(zip(sorted(sizes), accumulate(sizes[n] for n in sorted(sizes)), strict=True))
+    made = Numbers(folder=fresh.folder / "numbers", records=sum(sizes.values()), block=_BLOCK)
     if not first:
-        return Numbers(folder=fresh.folder / "numbers", records=0)
+        return made
     before = f.create_map(
         *(f.lit(each) for n, end in first.items() for each in (n, end - sizes[n]))
     )
     position = f.col("at").bitwiseAND((1 << _POSITION) - 1)
     numbers = placed.select("old_n", (before[part] + position).cast("int").alias("n"))
-    _write_blocks(numbers, fresh)
-    return Numbers(folder=fresh.folder / "numbers", records=sum(sizes.values()))
+    # Records that are kept of the directory before have numbers after those of all new rows.
+    _write_blocks(numbers, made, max(row.last for row in found) // made.block + 1)
+    return made
 
 
-def _write_blocks(numbers: "DataFrame", fresh: SparkFresh) -> None:
+def _write_blocks(numbers: "DataFrame", made: Numbers, blocks: int) -> None:
     from pyspark.sql import functions as f
 
-    folder = fresh.folder / "numbers"
+    folder, size = made.folder, made.block
     with disk_in_words(folder):
         folder.mkdir()
-    blocks = fresh.rows // _BLOCK + 1
-    block = f.expr(f"cast(old_n div {_BLOCK} as int)")
+    block = f.expr(f"cast(old_n div {size} as int)")
 
     def write(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        return told(lambda: _write_block(folder, batches))
+        return told(lambda: _write_block(folder, size, batches))
 
     results_of(numbers.repartitionById(blocks, block), write)
 
 
-def _write_block(folder: Path, batches: Iterable[pa.RecordBatch]) -> Iterator[int]:
-    found = np.full(_BLOCK, _NONE, np.int32)
-    block = None
+def _write_block(folder: Path, size: int, batches: Iterable[pa.RecordBatch]) -> Iterator[int]:
+    found = np.full(size, _NONE, np.int32)
+    blocks = set[int]()
     for batch in batches:
         old, new = (batch.column(name).to_numpy() for name in ("old_n", "n"))
-        found[old % _BLOCK] = new
-        block = int(old[0]) // _BLOCK if len(old) else block
-    if block is not None:
+        found[old % size] = new
+        blocks.update(np.unique(old // size).tolist())
+    if len(blocks) > 1:
+        raise ValueError(f"one task was given the blocks {sorted(blocks)}, and it writes one")
+    for block in blocks:
         path = _path(folder, block)
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         with disk_in_words(path):

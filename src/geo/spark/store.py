@@ -12,6 +12,7 @@ from pyspark.sql import Row, SparkSession
 from geo.importers.published import StoredDocument
 from geo.query.query import Query
 from geo.spark.dialect import Macros, spark_statement
+from geo.spark.files import frame_of_files
 from geo.store.documents import FEATURES
 from geo.store.questions import Questions
 from geo.store.records import Records
@@ -73,8 +74,7 @@ class SparkStore(Questions):
 
     def _show(self, name: str, columns: ColumnTypes, paths: Sequence[str]) -> None:
         schema = columns_in_sql(columns).replace("VARCHAR", "STRING")
-        read = self._session.read.schema(schema)
-        frame = read.parquet(*paths) if paths else self._session.createDataFrame([], schema)
+        frame = frame_of_files(self._session, schema, paths)
         for view in (name, f"{_STORED}_{name}"):
             frame.createOrReplaceTempView(view)
 

@@ -137,11 +137,12 @@ def building(path: Path, as_of: date) -> Iterator[FreshStore]:
                 return
             store.settle()
             documents = dict(enumerate(store.documents))
+            (records,) = connection.execute("select count(*) from incidents").fetchall()[0]
             tables = _written(connection, work, list(map(rows_name, documents)))
         finally:
             connection.close()
             _remove_database(work.folder)
-        work.swap_in(described(work, as_of, documents, tables, store.rejected))
+        work.swap_in(described(work, as_of, documents, tables, (records, store.rejected)))
 
 
 def described(
@@ -149,14 +150,23 @@ def described(
     built_on: date,
     documents: Mapping[int, Any],
     tables: Mapping[str, tuple[PartFile, ...]],
-    rejected: int,
+    sizes: tuple[int, int],
 ) -> Manifest:
-    """Return the manifest of what was written."""
+    """Return the manifest of what was written; `sizes` are of records, and of rejected rows.
+
+    Raises Unwritable where the files do not have as many records as were imported and kept.
+    """
+    records, rejected = sizes
+    written = sum(part.rows for part in tables["incidents"])
+    if written != records:
+        rule = f"its files have {written:,} records of {records:,}, and nothing was swapped in"
+        remedy = "build it again, and report it where that does not help"
+        raise Unwritable(f"{work.directory} cannot be written: {rule}: {remedy}")
     return Manifest(
         build=work.build,
         before=work.old.build if work.old else None,
         built_on=built_on,
-        records=sum(part.rows for part in tables["incidents"]),
+        records=records,
         rejected=rejected,
         documents=documents,
         tables=tables,
