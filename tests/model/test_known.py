@@ -169,3 +169,20 @@ def test_the_status_of_a_day_is_that_of_what_was_known(record: Incident) -> None
         found = known_as_of(record, day)
         assert found is not None
         assert status_of(found, day) == status_of(record, day)
+
+
+def test_a_day_on_which_only_a_source_came_out_is_one_of_them() -> None:
+    said = [
+        statement(id_, "claim", date=day, sources=("UNDATED",))
+        for id_, day in (("a", "2024-03-18"), ("b", "2024-03-31"))
+    ]
+    paper = Source(id="P", publisher="A paper", title="new", date="2024-03-22")
+    record = incident(actors=ACTORS, assertions=tuple(said), sources=(paper, SOURCES[2]))
+    assert [day.isoformat() for day in days_of_knowledge(record)] == [
+        "2024-03-18",
+        "2024-03-22",
+        "2024-03-31",
+    ]
+    known = known_as_of(record, date(2024, 3, 22))
+    assert known
+    assert [source.id for source in known.sources] == ["P", "UNDATED"]

@@ -9,7 +9,7 @@ __all__ = ["days_of_knowledge", "days_of_sources", "known_as_of", "known_since"]
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from geo.model import dates
 from geo.model.incident import Actor, Assertion, Incident, Place, Site
@@ -66,7 +66,14 @@ def days_of_knowledge(incident: Incident) -> tuple[date, ...]:
     """Return the days on which something of an incident became known or changed, in order."""
     since = known_since(incident)
     later = {day for day in _all_days(incident) if since is None or day > since}
+    sourced = {*days_of_sources(incident).values()} - later
+    later |= {day for day in sourced if (since is None or day > since) and _changes(incident, day)}
     return tuple(sorted(later | ({since} if since else set())))
+
+
+def _changes(incident: Incident, day: date) -> bool:
+    """Tell whether something of an incident became known on a day, such as a source."""
+    return known_as_of(incident, day) != known_as_of(incident, day - timedelta(days=1))
 
 
 def _all_days(incident: Incident) -> Iterator[date]:
