@@ -68,7 +68,7 @@ ORDER: dict[str, str] = {
     " build",
     "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
     " pieces assembly placing batch",
-    "spark": "kinds columns dialect session files store tasks placing looking making fresh"
+    "spark": "kinds columns dialect session files store tasks findings placing looking making fresh"
     " numbering writing build",
     "maps": "symbols themes mark_rules marks templates ground_rules name_rules"
     " page_rules scales time_rules outlines labels near_ground locator tiles streets modules"

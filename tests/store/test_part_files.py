@@ -35,12 +35,19 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(part_files, "ROW_GROUP", 4)
 
 
+def folder_of(directory: Path, table: str) -> PartFolder:
+    """Return the folder of a table of a build that is at work."""
+    folder = PartFolder(directory=directory, build="build-20260101-00000000", table=table)
+    (directory / folder.build).mkdir()
+    return folder
+
+
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("sizes", [(19,), (1,) * 19, (7, 0, 9, 3), (4, 4, 4, 4, 3)])
 def test_files_and_row_groups_are_as_large_as_they_should(
     tmp_path: Path, sizes: tuple[int, ...]
 ) -> None:
-    folder = PartFolder(directory=tmp_path, build="build-20260101-00000000", table="sites")
+    folder = folder_of(tmp_path, "sites")
     parts = list(write_parts(folder, batches(*sizes), first_part=3, step=2))
     assert [(part.rows, part.first, part.last) for part in parts] == [
         (8, 0, 7),
@@ -65,13 +72,21 @@ def test_files_and_row_groups_are_as_large_as_they_should(
 
 
 def test_no_rows_are_no_file(tmp_path: Path) -> None:
-    folder = PartFolder(directory=tmp_path, build="build-20260101-00000000", table="past")
+    folder = folder_of(tmp_path, "past")
     assert list(write_parts(folder, batches(0, 0))) == []
+    assert list((tmp_path / folder.build).iterdir()) == []
+
+
+def test_the_folder_of_a_build_that_has_ended_is_not_made_again(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, "sites")
+    (tmp_path / folder.build).rmdir()
+    with pytest.raises(Unwritable, match=r"part-000000\.parquet cannot be written: No such file"):
+        list(write_parts(folder, batches(5)))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_leaves_no_half_a_file(tmp_path: Path) -> None:
-    folder = PartFolder(directory=tmp_path, build="build-20260101-00000000", table="sites")
+    folder = folder_of(tmp_path, "sites")
     with full_disk(1_000), pytest.raises(Unwritable, match=r"part-000000\.parquet"):
         list(write_parts(folder, batches(5_000)))
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == []

@@ -6,7 +6,6 @@ sees facts of files and counts, and no row.
 
 __all__ = ["build_in_session", "build_on_spark"]
 
-import pickle
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -15,17 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import BadValue
+from geo.formats.disk_errors import disk_in_words
 from geo.importers.sheets.unpacking import unpack
 from geo.intake.build import named_way
 from geo.intake.finding_kinds import RowFinding
 from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.report import Report
 from geo.intake.run import LOOKED_AT, MADE, ImportRun, ReadingWay
+from geo.spark.findings import FINDINGS, finding_from_line
 from geo.spark.fresh import SparkFresh
 from geo.spark.looking import LookedFile, look_at
 from geo.spark.making import PartTask, make_part
 from geo.spark.session import spark_session
-from geo.spark.tasks import in_tasks
+from geo.spark.tasks import in_tasks, spark_errors
 from geo.spark.writing import write_tables
 from geo.store.building import Work, described, place_of_build
 
@@ -62,10 +63,25 @@ def build_in_session(
     again: bool = False,
     listener: ImportListener = SILENT,
 ) -> Report:
-    """Build a directory with a session that is open."""
+    """Build a directory with a session that is open. Raises as `build_on_spark`."""
+    with spark_errors():
+        return _built(session, work, paths, way, again=again, listener=listener)
+
+
+def _built(
+    session: "SparkSession",
+    work: Work,
+    paths: Sequence[Path],
+    way: ReadingWay,
+    *,
+    again: bool,
+    listener: ImportListener,
+) -> Report:
     paths = [path.resolve() for path in paths]  # workers have another working directory
     way = named_way(way, paths, work.directory)
     folder = work.folder / "staged"
+    with disk_in_words(work.directory):
+        (folder / "unpacked").mkdir(parents=True)
 
     def look(number: int) -> Iterator[LookedFile]:
         plain = unpack(paths[number], folder / "unpacked" / f"{number}-{secrets.token_hex(4)}")
@@ -131,7 +147,6 @@ def _make(
 
 def _found(folder: Path) -> Iterator[RowFinding]:
     """Yield the findings of all parts in their order."""
-    for path in sorted((folder / "findings").glob("*.pickle")):
-        with path.open("rb") as file:
-            while file.peek(1):
-                yield from pickle.load(file)  # noqa: S301, of our tasks
+    for path in sorted((folder / "findings").glob(f"*.{FINDINGS}")):
+        with path.open(encoding="utf-8") as file:
+            yield from map(finding_from_line, file)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from geo.importers.published import StoredDocument
 from geo.spark.dialect import spark_statement
 from geo.spark.files import frame_of_files
-from geo.spark.tasks import worker_errors
 from geo.store.changes import Changes, Choice
 from geo.store.file import DoubtfulRow, ExistingIds
 from geo.store.history.past_tallies import COUNTED, tally_steps
@@ -214,8 +213,7 @@ class SparkFresh:
         """Write rows to files, and return them as they are read from these."""
         self._steps += 1
         path = self._folder_of_step(name)
-        with worker_errors():
-            frame.write.parquet(str(path))
+        frame.write.parquet(str(path))
         return frame_of_files(self.session, frame.schema, [path])
 
     def _folder_of_step(self, name: str) -> Path:

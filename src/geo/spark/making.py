@@ -3,7 +3,6 @@
 __all__ = ["PartTask", "make_part"]
 
 import gc
-import pickle
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import TextIO
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +26,7 @@ from geo.intake.listener import ImportListener
 from geo.intake.placement import Placer
 from geo.intake.report import Report
 from geo.intake.run import ImportRun, ReadingWay, batches_of_features, moved
+from geo.spark.findings import FINDINGS, line_of_finding
 from geo.spark.looking import LookedFile
 from geo.spark.placing import with_places
 from geo.store.source_rows import rows_name
@@ -124,7 +124,7 @@ class _Staged:
     def __init__(self, task: PartTask) -> None:
         self._task = task
         self._writers: dict[str, pq.ParquetWriter] = {}
-        self._findings: BinaryIO | None = None
+        self._findings: TextIO | None = None
         self._paths: dict[Path, Path] = {}
 
     def write(self, batch: Batch) -> None:
@@ -144,8 +144,8 @@ class _Staged:
     def tell(self, found: list[RowFinding]) -> None:
         """Write findings."""
         if self._findings is None:
-            self._findings = self._path("findings", "pickle").open("wb")
-        pickle.dump(found, self._findings)
+            self._findings = self._path("findings", FINDINGS).open("w", encoding="utf-8")
+        self._findings.writelines(map(line_of_finding, found))
 
     def finish(self) -> None:
         """Give the files their names."""
@@ -168,7 +168,7 @@ class _Staged:
 
     def _path(self, table: str, kind: str) -> Path:
         path = self._task.folder / table / f"{self._task.name}.{kind}"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)  # the folder of a build that has ended stays away
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         self._paths[fresh] = path
         return fresh

@@ -1,6 +1,6 @@
 """Tasks of Spark: a function of one number each, on whatever machine has time for it."""
 
-__all__ = ["in_tasks", "mapped", "results_of", "told", "worker_errors"]
+__all__ = ["in_tasks", "mapped", "results_of", "spark_errors", "told"]
 
 import pickle
 import re
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from pyspark import cloudpickle
 
-from geo.errors import BadValue, GeoError, NotInstalled, Unwritable
+from geo.errors import BadValue, GeoError, NotInstalled, NotReachable, Unwritable, shortened
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
 _SCHEMA = "result binary"
+_CAUSE, _BY_PY4J = "Caused by: ", "An error occurred while calling"
 _NO_SPACE = ("No space left on device", "File too large", "Disk quota exceeded")
 Task = Callable[[int], Iterable[Any]]
 Run = Callable[[Iterable["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
@@ -60,8 +61,7 @@ def results_of(frame: "DataFrame", run: Run) -> list[Any]:
 
     Raises the GeoError of a task.
     """
-    with worker_errors():
-        rows = mapped(frame, run, _SCHEMA).collect()
+    rows = mapped(frame, run, _SCHEMA).collect()
     results = [pickle.loads(row.result) for row in rows]  # noqa: S301, of our tasks
     for each in results:
         if isinstance(each, _Refused):
@@ -77,16 +77,17 @@ def mapped(frame: "DataFrame", run: Run, schema: str) -> "DataFrame":
 
 
 @contextmanager
-def worker_errors() -> Iterator[None]:
+def spark_errors() -> Iterator[None]:
     """Say what hinders workers that try again in vain: a full disk, or a lack of this program.
 
-    Raises Unwritable and NotInstalled.
+    Raises Unwritable and NotInstalled, and NotReachable for what else Java does not get over.
     """
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
         yield
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         text = str(error)
         if any(sign in text for sign in _NO_SPACE):
             rule = "a worker cannot write what it sorts, and nothing was built: is its disk full?"
@@ -96,7 +97,18 @@ def worker_errors() -> Iterator[None]:
             rule = f"the Python of a worker does not have what this one has ({missing})"
             remedy = "install the same incident-atlas[spark] on each worker, and name its Python"
             raise NotInstalled(f"{rule}: {remedy} in PYSPARK_PYTHON") from error
+        if isinstance(error, Py4JError):
+            rule = f"Spark gave up, and nothing was built: {_cause(text)}"
+            raise NotReachable(f"{rule}. The logs of its master and workers say more") from error
         raise
+
+
+def _cause(text: str) -> str:
+    """Return what an error of Java is about: its last cause, or else its first sentence."""
+    lines = [line.strip(": \t") for line in text.splitlines() if line.strip(": \t")]
+    causes = [line.removeprefix(_CAUSE) for line in lines if line.startswith(_CAUSE)]
+    said = [line for line in lines if not line.startswith(_BY_PY4J)]
+    return shortened([*(said or lines)[:1], *causes][-1].rstrip("."))
 
 
 def told(made: Callable[[], Iterable[Any]]) -> Iterator["pa.RecordBatch"]:

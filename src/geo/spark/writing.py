@@ -168,6 +168,7 @@ def _small(
     def write(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return told(lambda: write_parts(folder, batches))
 
-    ordered = (f.col(column).asc_nulls_last() for column in order)
+    every = dict.fromkeys((*order, *frame.columns))  # rows with the same key have one order, too
+    ordered = (f.col(column).asc_nulls_last() for column in every)
     found = frame.repartition(1).sortWithinPartitions(*ordered)
     return tuple(results_of(found, write))

@@ -60,7 +60,7 @@ def unpack(path: Path, folder: Path) -> Path:
         return path
     plain = folder / unpacked_name(path)
     with disk_in_words(Path(f"a temporary copy of {path.name}")):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         with plain.open("wb") as written:
             for chunk in _chunks(path, opener):
                 written.write(chunk)

@@ -128,7 +128,7 @@ def _written(folder: PartFolder, path: str, groups: Iterator[pa.RecordBatch]) ->
     fresh = target.with_name(f"{target.name}.{secrets.token_hex(4)}")
     seen = _Seen()
     with disk_in_words(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(exist_ok=True)  # the folder of a build that has ended stays away
         try:
             with fresh.open("xb") as file:
                 hashed = _Hashed(file)

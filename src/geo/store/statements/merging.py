@@ -35,13 +35,14 @@ IN_OLD = """
 insert into doubtful
 select mine.n, id, theirs.dataset
 from incidents as mine join old.incidents as theirs using (id)
-where theirs.dataset not in (select dataset from incidents)
-  and mine.n not in (select n from doubtful)
+     anti join doubtful as known on mine.n = known.n
+where theirs.dataset not in (select distinct dataset from incidents)
 """
 ELSEWHERE = """
 insert into doubtful
-select n, id, 'an open file' from incidents
-where id in (select unnest($ids::text[])) and n not in (select n from doubtful)
+select mine.n, mine.id, 'an open file'
+from incidents as mine anti join doubtful as known on mine.n = known.n
+where mine.id in (select unnest($ids::text[]))
 """
 REPLACED = "create or replace temp table replaced as select distinct dataset from incidents"
 CHANGES = """

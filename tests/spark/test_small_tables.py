@@ -1,0 +1,27 @@
+"""Tables that one task sorts stand in the same order, however their rows came."""
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from geo.spark import writing
+from geo.store.building import Work
+
+pytestmark = pytest.mark.spark
+# Two rows have the same tally, cell and first day; of one that is unknown the rows come last.
+ROWS = [("z2", 1, "b", 4), ("z2", 1, "a", 9), ("z2", None, "c", 1), ("z1", 7, "a", 2)]
+
+
+def test_rows_with_the_same_key_have_one_order(spark: Any, tmp_path: Path) -> None:
+    found = list[Any]()
+    for build, rows in (("one", ROWS), ("other", ROWS[::-1])):
+        work = Work(directory=tmp_path, old=None, build=build)
+        work.folder.mkdir()
+        frame = spark.createDataFrame(rows, "tally string, x int, kind string, size int")
+        (part,) = writing._small(frame, work, "tallies", ("tally", "x"))
+        found.append(
+            [tuple(row.values()) for row in pq.read_table(tmp_path / part.path).to_pylist()]
+        )
+    assert found[0] == found[1] == [ROWS[3], ROWS[1], ROWS[0], ROWS[2]]
