@@ -58,7 +58,7 @@ ORDER: dict[str, str] = {
     " documents source_rows memory changes directory attached statements file building records"
     " answers questions store",
     "store.attached": "watched_parts intact versions directory attaching open_file",
-    "store.directory": "remote manifest numbering geometry part_files spill",
+    "store.directory": "remote listed manifest numbering geometry part_files spill",
     "store.answers": "results summaries held",
     "store.history": "knowledge past_tallies",
     "store.statements": "asking as_of days matches told merging site_rows sql similar timeline",

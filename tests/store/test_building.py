@@ -212,7 +212,7 @@ FAULTS: dict[Callable[[Path, dict[str, Any]], None], str] = {
     missing_part: r"does not have build-\S+/sites/part-000000.parquet, which its manifest lists",
     cut_part: r"does not match its manifest: build-\S+/sites/part-000000.parquet has [\d,]+ bytes",
     overwritten_part: r"sites/part-000000.parquet",
-    another_table: "cannot be read|other columns",
+    another_table: "has a damaged manifest.json",
     older: r"was built by store version 7, and this program has \d+",
     elsewhere: "has a damaged manifest.json",
     no_documents: "has a damaged manifest.json",

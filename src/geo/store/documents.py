@@ -44,8 +44,10 @@ def document_from_row(row: Sequence[Any]) -> tuple[int, StoredDocument]:
     names, fields = json.loads(header or ""), json.loads(mapping or "")
     are_groups = isinstance(names, list) and isinstance(fields, dict)
     texts = (source, name, fingerprint, *names, *fields.values()) if are_groups else (None,)
-    if not (isinstance(read_on, date) and all(isinstance(each, str) for each in texts)):
-        raise ValueError(f"document {number} is not one of ours")
+    texts += tuple(text for text in (version, dataset) if text is not None)
+    are_texts = isinstance(read_on, date) and all(isinstance(each, str) for each in texts)
+    if not are_texts or type(number) is not int or number < 0:
+        raise ValueError(f"document {number!r} is not one of ours")
     document = StoredDocument(
         source=source,
         name=name,

@@ -45,7 +45,12 @@ class KeptRow(NamedTuple):
 
 
 def rows_name(document: int) -> str:
-    """Return the name of the table of a document's rows."""
+    """Return the name of the table of a document's rows. Raises ValueError for what is no number.
+
+    It becomes part of statements, and the number can come from a file.
+    """
+    if type(document) is not int or document < 0:
+        raise ValueError(f"{document!r} is not the number of a document")
     return f"rows_{document}"
 
 

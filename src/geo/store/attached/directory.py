@@ -55,7 +55,7 @@ def attach_directory(
             **{rows_name(n): rows_columns(kept) for n, kept in manifest.documents.items()},
         }
         for name, columns in tables.items():
-            parts = manifest.tables.get(name, ())
+            parts = manifest.tables[name]
             files = {part: _file(path, attached.remote, part.path) for part in parts}
             cursor.execute(_created(f"{catalogue}.{name}", columns, list(files.values())))
             if name in PRUNED and files:

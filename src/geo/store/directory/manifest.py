@@ -17,7 +17,6 @@ __all__ = [
 ]
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -27,47 +26,16 @@ from typing import Any
 
 from geo.errors import UnreadableData
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
-from geo.mercator import Bounds
+from geo.store.directory.listed import PartFile, check, check_fit, is_build, is_whole
 from geo.store.directory.remote import Location, RemoteDirectory
 from geo.store.documents import DOCUMENTS, document_from_row, document_row
+from geo.store.source_rows import rows_name
 from geo.store.tables import VERSION
 
 FORMAT = "incident-atlas directory"
 DIRECTORY_VERSION = 1  # of what this file says, and of how part files are laid out
 MANIFEST = "manifest.json"
-# Of a build's own folder, a table, a file: nothing that leads elsewhere, or that stands for more
-# than one file.
-_PATH = re.compile(r"[0-9a-z-]+/\w+/[\w-]+\.parquet")
 AGAIN = "build it again with geo build, into a new directory"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartFile:
-    """One file of a table: its path in the directory, and what is in it.
-
-    `first` and `last` are numbers of records, None where the table has none. `bounds` are those of
-    its positions, (west, south, east, north) in degrees, None without any. It `has_several` where a
-    record in it has several sites, which may lie in other files.
-    """
-
-    path: str
-    rows: int
-    bytes: int
-    sha256: str
-    first: int | None = None
-    last: int | None = None
-    bounds: tuple[float, float, float, float] | None = None
-    has_several: bool = False
-
-    def meets(self, bounds: Bounds) -> bool:
-        """Tell whether rows of it may have to do with what lies in bounds."""
-        if self.has_several or self.bounds is None:
-            return self.has_several
-        west, south, east, north = self.bounds
-        return any(
-            west <= box.east and box.west <= east and south <= box.north and box.south <= north
-            for box in bounds.split()
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +44,8 @@ class Manifest:
 
     `before` is the folder of the build before, which stays for those who have it open. `rejected`
     are the rows of all files that became no record. `digest` is that of the text that it was read
-    from.
+    from. Each table has an entry, empty where it has no rows. Raises ValueError for other values,
+    and where entries do not fit each other.
     """
 
     build: str
@@ -94,6 +63,15 @@ class Manifest:
         }
     )
     digest: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        check(is_build(self.build), self.build)
+        check(self.before is None or is_build(self.before), self.before)
+        check(is_whole(self.records) and is_whole(self.rejected), (self.records, self.rejected))
+        numbers = list(self.documents)
+        check(all(map(is_whole, numbers)) and numbers == list(range(len(numbers))), numbers)
+        rows = list(map(rows_name, numbers))
+        check_fit(self.tables, build=self.build, records=self.records, rows=rows)
 
     def files(self) -> Iterator[PartFile]:
         """Yield all files of all tables."""
@@ -158,7 +136,7 @@ def listed_manifest(path: Location) -> Manifest:
     _check_versions(name, told)
     try:
         return _manifest(told, sha256(text).hexdigest())
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
         raise UnreadableData(f"{name} has a damaged {MANIFEST}: {remedy}") from None
 
 
@@ -199,23 +177,31 @@ def _manifest(told: Mapping[str, Any], digest: str) -> Manifest:
     for row in rows:
         row[at] = date.fromisoformat(row[at])
     return Manifest(
-        build=str(told["build"]),
+        build=told["build"],
         before=told["before"],
         built_on=date.fromisoformat(told["built_on"]),
-        records=int(told["records"]),
-        rejected=int(told["rejected"]),
-        documents=dict(map(document_from_row, rows)),
-        tables={name: tuple(map(_part, parts)) for name, parts in told["tables"].items()},
+        records=told["records"],
+        rejected=told["rejected"],
+        documents=_documents(rows),
+        tables={name: _parts(parts) for name, parts in told["tables"].items()},
         digest=digest,
     )
 
 
+def _documents(rows: list[list[Any]]) -> dict[int, StoredDocument]:
+    documents = dict(map(document_from_row, rows))
+    check(len(documents) == len(rows), "a document twice")
+    return documents
+
+
+def _parts(told: Any) -> tuple[PartFile, ...]:
+    check(isinstance(told, list), told)
+    return tuple(map(_part, told))
+
+
 def _part(told: Mapping[str, Any]) -> PartFile:
     bounds = told["bounds"]
-    part = PartFile(**{**told, "bounds": tuple(bounds) if bounds else None})
-    if not _PATH.fullmatch(part.path):
-        raise ValueError(part.path)
-    return part
+    return PartFile(**{**told, "bounds": None if bounds is None else tuple(bounds)})
 
 
 def _plain(value: Any) -> Any:
