@@ -2,9 +2,12 @@
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
+import duckdb
 import pytest
 
 from geo.atlas import current
@@ -12,16 +15,18 @@ from geo.atlas.options import ServeOptions
 from geo.errors import UnreadableData
 from geo.mercator import WORLD, Bounds
 from geo.query.query import Query
+from geo.store.attached.intact import intact
 from geo.store.building import building
 from geo.store.directory import part_files, remote
-from geo.store.directory.manifest import MANIFEST, read_manifest
-from geo.store.directory.remote import RemoteDirectory, location_from_text
+from geo.store.directory.manifest import MANIFEST, listed_manifest, read_manifest
+from geo.store.directory.remote import RemoteDirectory, RemoteFiles, location_from_text
 from geo.store.store import Store
 from range_server import RangeServer, range_server
 from samples import curated, located
 from serving import atlas_of
 from store_directories import DAY, QUERIES, build, of
 
+T = TypeVar("T")
 KERMAN = Bounds(west=56, south=29, east=58, north=31)
 
 
@@ -116,6 +121,79 @@ def test_a_server_that_is_down_is_told_and_asked_again(
     assert store.fault
     server.is_down = False
     assert store.rows(Query(q="A1"))[0]
+
+
+class Reading:
+    """Statements that read files of a remote directory of two, one of which does not come."""
+
+    def __init__(self, server: RangeServer, path: Path) -> None:
+        part, lost = (each.path for each in listed_manifest(path).tables["sites"][:2])
+        (path / lost).unlink()
+        self.lost = lost
+        sizes = {each.path: each.bytes for each in listed_manifest(path).files()}
+        self.files = RemoteFiles(RemoteDirectory(f"{server.url}/watch"), sizes)
+        self._connection = duckdb.connect()
+        self._connection.register_filesystem(self.files.system)
+        self._right, self._wrong = map(self.files.address, (part, lost))
+
+    def ask(self) -> int:
+        return self._count(self._right)
+
+    def fail(self) -> int:
+        return self._count(self._wrong)
+
+    def _count(self, file: str) -> int:
+        found = self._connection.cursor().execute("select count(lon) from read_parquet(?)", [file])
+        ((count,),) = found.fetchall()
+        return int(count)
+
+
+@pytest.fixture
+def reading(tmp_path: Path, server: RangeServer, small: None) -> Reading:
+    path = build(tmp_path / "watch", of("a", *(f"A{n:02}" for n in range(9))))
+    return Reading(server, path)
+
+
+def in_a_thread(do: Callable[[], T]) -> T:
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(do).result()
+
+
+def test_a_right_answer_stays_one_while_another_thread_meets_a_fault(reading: Reading) -> None:
+    @intact([reading.files])
+    def failing() -> None:
+        reading.fail()
+
+    with intact([reading.files]):
+        assert reading.ask() == 4
+        with pytest.raises(UnreadableData, match=rf"^watch: {reading.lost} is not there"):
+            in_a_thread(failing)
+
+
+def test_a_fault_is_told_though_another_thread_is_answered(reading: Reading) -> None:
+    @intact([reading.files])
+    def failing() -> None:
+        try:
+            reading.fail()
+        finally:
+            assert in_a_thread(reading.ask) == 4
+
+    with pytest.raises(UnreadableData, match=rf"^watch: {reading.lost} is not there\. check the"):
+        failing()
+
+
+def test_many_threads_are_each_told_what_is_theirs(reading: Reading) -> None:
+    def asked(is_right: bool) -> str:
+        try:
+            with intact([reading.files]):
+                return str(reading.ask() if is_right else reading.fail())
+        except UnreadableData as error:
+            return str(error).partition(" is ")[0]
+
+    turns = [n % 2 == 0 for n in range(40)]
+    with ThreadPoolExecutor(8) as threads:
+        said = list(threads.map(asked, turns))
+    assert said == ["4" if is_right else f"watch: {reading.lost}" for is_right in turns]
 
 
 def test_a_password_in_an_address_is_not_told() -> None:

@@ -45,7 +45,7 @@ class KeptRow(NamedTuple):
 
 
 def rows_name(document: int) -> str:
-    """Return the name of the table of a document's rows. Raises ValueError for what is no number.
+    """Return the name of the table of a document's rows. Raises ValueError for another value.
 
     It becomes part of statements, and the number can come from a file.
     """

@@ -14,6 +14,7 @@ import duckdb
 
 from geo.errors import GeoError, UnreadableData, Unwritable
 from geo.store.attached.watched_parts import REMEDY as OF_DIRECTORY
+from geo.store.directory.remote import fault_in
 from geo.store.memory import SPILL
 
 # What the engine raises for files that are damaged or cut; for a wrong checksum, its root itself.
@@ -126,6 +127,8 @@ def damaged(name: str, error: Exception, remedy: str = _REMEDY) -> UnreadableDat
     """
     if isinstance(error, UnreadableData):
         return error
+    if fault := fault_in(error):
+        return UnreadableData(fault)
     if part := _PART.search(str(error)):
         rule = f"cannot be read, and {part[0]} may be damaged"
         return UnreadableData(f"{name} {rule}: {OF_DIRECTORY}")

@@ -4,7 +4,7 @@ The manifest says how long each file is, and a file never changes under its name
 the bytes that a view needs, and the other side is asked for nothing else.
 """
 
-__all__ = ["Location", "RemoteDirectory", "RemoteFiles", "location_from_text"]
+__all__ = ["Location", "RemoteDirectory", "RemoteFiles", "fault_in", "location_from_text"]
 
 import secrets
 import zlib
@@ -25,6 +25,7 @@ SCHEMES = ("https", "http", "s3", "gs", "az", "abfs")
 MOST_KEPT = 64 << 20  # bytes of ranges, so that the next reader does not wait for them again
 _ONE_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # DuckDB asks when a file changed: it never does
 _REMEDY = "check the address, and that the server answers; it is asked again by itself"
+_MARK = f"[{secrets.token_hex(8)}]"  # around our words in those of DuckDB: no data has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,16 @@ class RemoteDirectory:
 Location = Path | RemoteDirectory
 
 
+def fault_in(error: Exception) -> str | None:
+    """Return why a range did not come, of what DuckDB raises for the statement that needed it.
+
+    DuckDB reads on threads of its own, and has our words within its own, so nothing is kept by
+    which another statement could be taken for the one that failed.
+    """
+    _, *told = str(error).split(_MARK)
+    return told[0] if told else None
+
+
 def location_from_text(text: str) -> Location:
     """Return the directory of an address, or the path of a file or folder.
 
@@ -119,23 +130,18 @@ class RemoteFiles:
     def __init__(self, directory: RemoteDirectory, sizes: Mapping[str, int]) -> None:
         self.name = directory.name
         self.protocol = f"atlas{secrets.token_hex(4)}"
-        self._fault: str | None = None
         self._directory = directory
         self._ranges = Kept[tuple[str, int, int], bytes](MOST_KEPT, len)
         self.system = _system(self.protocol, sizes, self._range)
 
     def _range(self, *asked: Any) -> bytes:
         try:
-            data = self._ranges.get(asked, lambda: self._directory.range_of(*asked))
+            return self._ranges.get(asked, lambda: self._directory.range_of(*asked))
         except UnreadableData as error:
-            self._fault = str(error)
-            raise
-        self._fault = None
-        return data
+            raise UnreadableData(f"{_MARK}{error}{_MARK}") from None
 
-    def fault(self) -> str | None:
-        """Return why the last range that was asked for did not come: DuckDB says less."""
-        return self._fault
+    def fault(self) -> None:
+        """Return None: nothing changes under its name; `fault_in` knows what did not come."""
 
     def close(self) -> None:
         """End nothing: no file is held open."""
