@@ -1,6 +1,8 @@
 """A directory that loses a file, or has one changed, while it is open: named, and never a part."""
 
 import os
+import shutil
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 from damage import DAMAGES, Damage
 from geo.errors import UnreadableData
 from geo.query.query import Query
+from geo.store.attached import watched_parts
+from geo.store.attached.watched_parts import WatchedDirectory
 from geo.store.building import building
 from geo.store.directory.manifest import MANIFEST, read_manifest
 from geo.store.store import Store
@@ -28,6 +32,12 @@ def opened(path: Path) -> Store:
     store = Store()
     store.attach(path)
     return store
+
+
+@pytest.fixture(autouse=True)
+def looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files be looked at after each statement."""
+    monkeypatch.setattr(watched_parts, "LOOK_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -137,3 +147,55 @@ def test_a_store_in_memory_is_not_hurt_by_one_that_is_refused(path: Path) -> Non
         store.attach(path)
     assert [row.id for row in store.rows(ALL)[1]] == ["Z"]
     assert store.fault is None
+
+
+def test_files_are_looked_at_once_in_a_while_and_at_once_after_a_failure(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watched_parts, "LOOK_SECONDS", 1000.0)
+    looks, state = Counter[str](), watched_parts._state
+
+    def counted(file: str) -> watched_parts.State:
+        looks[file] += 1
+        return state(file)
+
+    monkeypatch.setattr(watched_parts, "_state", counted)
+    store = opened(path)
+    store.rows(ALL)
+    looks.clear()
+    for n in range(9):
+        store.rows(Query(q=f"A{n}"))
+    assert not looks
+    part = part_of(path, "sites")
+    part.unlink()
+    with pytest.raises(UnreadableData, match="has lost"):
+        store.site_rows(ALL)
+    assert looks[str(part)] == 1
+
+
+def test_a_time_passes_and_they_are_looked_at_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(watched_parts, "LOOK_SECONDS", 0.25)
+    monkeypatch.setattr(watched_parts, "monotonic", lambda: now)
+    watched = WatchedDirectory(path, read_manifest(path).files())
+    assert watched.fault() is None
+    part = part_of(path, "sites")
+    away = part.rename(path / "away")
+    now = 100.2
+    assert watched.fault() is None
+    now = 100.3
+    assert "has lost" in (watched.fault() or "")
+    away.rename(part)
+    assert watched.fault() is None
+
+
+def test_another_inode_by_itself_is_no_change(path: Path) -> None:
+    """As network file systems give it: the same file, with its size and time."""
+    store, part = opened(path), part_of(path, "sites")
+    before = part.stat()
+    shutil.copy2(part, part.with_name("copy")).replace(part)
+    assert (part.stat().st_ino, part.stat().st_mtime_ns) != (before.st_ino, before.st_mtime_ns)
+    assert part.stat().st_mtime_ns == before.st_mtime_ns
+    assert {row.id for row in store.rows(ALL)[1]} == {"A", "B"}

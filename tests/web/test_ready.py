@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from damage import DAMAGES, Damage, cut, empty
 from geo.atlas.current import CurrentAtlas
+from geo.store.attached import watched_parts
 from geo.store.building import building
 from geo.store.directory.manifest import MANIFEST, read_manifest
 from geo.store.file import replacing
@@ -118,8 +119,13 @@ def away(path: Path) -> None:
 @pytest.mark.parametrize("table", ["incidents", "sites", "rows_0"])
 @pytest.mark.parametrize("damage", [*DAMAGES, away])
 def test_a_file_of_a_directory_is_named_until_it_is_whole(
-    directory: Path, other: Path, damage: Damage, table: str
+    directory: Path,
+    other: Path,
+    damage: Damage,
+    table: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(watched_parts, "LOOK_SECONDS", 0.0)
     client = client_of(atlas_of(directory, other))
     assert client.get("/api/incidents").json()["numberMatched"] == 3
     (listed,) = read_manifest(directory).tables[table]

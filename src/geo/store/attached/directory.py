@@ -64,7 +64,7 @@ def attach_directory(
     except (duckdb.Error, UnreadableData) as error:
         cursor.execute(f"detach {catalogue}")
         attached.release(cursor)
-        if fault := attached.watched.fault():
+        if fault := attached.watched.fault(at_once=True):
             raise UnreadableData(fault) from None
         raise damaged(path.name, error, REMEDY) from None
     return attached

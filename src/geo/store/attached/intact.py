@@ -41,8 +41,11 @@ class Watched(Protocol):
     name: str
     is_engines: bool
 
-    def fault(self) -> str | None:
-        """Return what has changed, in a sentence with the remedy; None while it is as it was."""
+    def fault(self, *, at_once: bool = False) -> str | None:
+        """Return what has changed, in a sentence with the remedy; None while it is as it was.
+
+        What costs much to look at is looked at again after a while; `at_once` it is now.
+        """
 
     def close(self) -> object:
         """End the watch."""
@@ -63,7 +66,7 @@ class WatchedFile:
         self.close = weakref.finalize(self, os.close, descriptor)
         self._state = self._now()
 
-    def fault(self) -> str | None:
+    def fault(self, *, at_once: bool = False) -> str | None:  # noqa: ARG002, costs little
         """Return that it was written to, or cut, since it was opened, if it was."""
         is_changed = self._now() != self._state
         rule = "was changed in its place while it was open"
@@ -84,8 +87,10 @@ def intact(files: Sequence[Watched]) -> Iterator[None]:
     try:
         with damage_in_words(" or ".join(file.name for file in files) or "the database in memory"):
             yield
-    finally:
-        _check(files)
+    except BaseException:
+        _check(files, at_once=True)
+        raise
+    _check(files)
 
 
 class Faults:
@@ -141,7 +146,7 @@ def _is_damage(error: Exception) -> bool:
     return isinstance(error, _DAMAGED) or type(error) in (duckdb.Error, OSError)
 
 
-def _check(files: Sequence[Watched]) -> None:
+def _check(files: Sequence[Watched], *, at_once: bool = False) -> None:
     for file in files:
-        if fault := file.fault():
+        if fault := file.fault(at_once=at_once):
             raise UnreadableData(fault)

@@ -130,7 +130,7 @@ class OpenStoreFile:
 
     def unreadable(self, error: Exception) -> UnreadableData:
         """Return the error of a file that cannot be read, for what was met there."""
-        fault = self.watched.fault()
+        fault = self.watched.fault(at_once=True)
         return UnreadableData(fault) if fault else damaged(self.rows.name, error)
 
     def close(self, cursor: duckdb.DuckDBPyConnection) -> None:

@@ -140,7 +140,7 @@ class RemoteFiles:
         except UnreadableData as error:
             raise UnreadableData(f"{_MARK}{error}{_MARK}") from None
 
-    def fault(self) -> None:
+    def fault(self, *, at_once: bool = False) -> None:  # noqa: ARG002, nothing to look at
         """Return None: nothing changes under its name; `fault_in` knows what did not come."""
 
     def close(self) -> None:
