@@ -13,10 +13,14 @@ from urllib.parse import unquote
 
 @dataclass
 class RangeServer:
-    """Its address, and the bytes of content that were sent; without ranges it sends whole files."""
+    """Its address, and the bytes of content that were sent.
+
+    Without ranges it sends whole files; without ETag it says only when a file was changed.
+    """
 
     url: str
     has_ranges: bool = True
+    has_etag: bool = True
     is_down: bool = False
     sent: list[tuple[str, int]] = field(default_factory=list)
 
@@ -55,7 +59,9 @@ class _Handler(BaseHTTPRequestHandler):
             length = last + 1 - first
         self.send_response(206 if asked and told.has_ranges else 200)
         self.send_header("Content-Length", str(length))
-        self.send_header("ETag", f'"{found.st_mtime_ns:x}-{found.st_size:x}"')
+        if told.has_etag:
+            self.send_header("ETag", f'"{found.st_mtime_ns:x}-{found.st_size:x}"')
+        self.send_header("Last-Modified", self.date_time_string(found.st_mtime))
         self.end_headers()
         if has_body:
             told.sent.append((self.path, length))

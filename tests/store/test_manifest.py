@@ -1,6 +1,8 @@
 """A manifest says what our builds say, or is refused: nothing in it becomes a statement."""
 
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -250,3 +252,19 @@ def test_a_manifest_is_read_as_it_was_written(told: str, copied: Path) -> None:
     assert manifest.to_text() == told
     assert manifest.built_on == date(2026, 3, 12)
     assert len(manifest.tables["incidents"]) == 4
+
+
+def test_a_pipe_in_place_of_a_file_makes_nobody_wait(path: Path, told: str, tmp_path: Path) -> None:
+    folder = tmp_path / "watch"
+    shutil.copytree(path, folder)
+    part = folder / json.loads(told)["tables"]["sites"][0]["path"]
+    part.unlink()
+    os.mkfifo(part)
+    with pytest.raises(
+        UnreadableData, match=r"^watch does not match .*000000\.parquet is not a file"
+    ):
+        Store().attach(folder)
+    (folder / MANIFEST).unlink()
+    os.mkfifo(folder / MANIFEST)
+    with pytest.raises(UnreadableData, match=r"^manifest\.json is a pipe, and not a file"):
+        Store().attach(folder)

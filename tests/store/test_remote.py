@@ -2,6 +2,7 @@
 
 import os
 import random
+import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,11 +16,17 @@ from geo.atlas.options import ServeOptions
 from geo.errors import UnreadableData
 from geo.mercator import WORLD, Bounds
 from geo.query.query import Query
+from geo.store.attached.directory import attach_directory
 from geo.store.attached.intact import intact
 from geo.store.building import building
 from geo.store.directory import part_files, remote
 from geo.store.directory.manifest import MANIFEST, listed_manifest, read_manifest
-from geo.store.directory.remote import RemoteDirectory, RemoteFiles, location_from_text
+from geo.store.directory.remote import (
+    RemoteDirectory,
+    RemoteFiles,
+    location_from_text,
+    locations_from_text,
+)
 from geo.store.store import Store
 from range_server import RangeServer, range_server
 from samples import curated, located
@@ -217,12 +224,87 @@ def test_a_new_build_is_noticed(
     assert atlas.atlas().summary.matched == 2
 
 
-def test_addresses_stand_among_paths(monkeypatch: pytest.MonkeyPatch) -> None:
-    parts = ["a.geojson", "https://example.org:8443/watch/", "s3://bucket/watch", "/b/c.duckdb"]
-    monkeypatch.setenv("GEO_DATA", os.pathsep.join(parts))
-    assert ServeOptions.from_environment().paths == (
-        Path("a.geojson"),
-        RemoteDirectory("https://example.org:8443/watch"),
-        RemoteDirectory("s3://bucket/watch"),
-        Path("/b/c.duckdb"),
+def test_a_build_of_the_same_length_is_noticed_without_etag(
+    tmp_path: Path, server: RangeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current, "CHECK_SECONDS", 0.0)
+    server.has_etag = False
+    path = build(tmp_path / "watch", of("a", "A1"))
+    manifest = path / MANIFEST
+    atlas, size = atlas_of(location_from_text(f"{server.url}/watch")), manifest.stat().st_size
+    os.utime(manifest, ns=(0, 10**18))
+    first = atlas.atlas()
+    content = manifest.read_text().replace('"rejected": 0', '"rejected": 7')
+    manifest.write_text(content)
+    assert manifest.stat().st_size == size
+    os.utime(manifest, ns=(0, 2 * 10**18))
+    assert atlas.atlas().revision > first.revision
+
+
+HOST = "example.org"
+
+
+@pytest.mark.skipif(os.pathsep != ":", reason="; stands in no address")
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["a.geojson", f"https://{HOST}:8443/watch", "s3://bucket/watch", "/b/c.duckdb"],
+        [f"https://user:secret@{HOST}/x", f"https://user:secret@{HOST}:8443/x"],
+        ["/a.csv", "2024/b.csv", "2024", "//a/b.csv"],
+        [f"https://{HOST}/x", "2024/b.csv", f"HTTPS://{HOST}", "b.csv", f"http://{HOST}:80"],
+        [f"https://{HOST}", "/b.csv", "https://[::1]:8000/x", "https://[2001:db8::1]/x", "b.csv"],
+        ["s3://bucket", "b.csv", "az://box/a@b", "c@d.csv"],
+        ["a.csv"],
+    ],
+    ids=lambda names: names[0],
+)
+def test_addresses_stand_among_paths(monkeypatch: pytest.MonkeyPatch, names: list[str]) -> None:
+    monkeypatch.setenv("GEO_DATA", os.pathsep.join(names))
+    expected = tuple(RemoteDirectory(name) if "://" in name else Path(name) for name in names)
+    assert ServeOptions.from_environment().paths == expected
+
+
+def test_a_list_of_paths_has_no_empty_one() -> None:
+    assert locations_from_text("") == ()
+    assert locations_from_text(os.pathsep.join(["", "a.csv", "", "b.csv", ""])) == (
+        Path("a.csv"),
+        Path("b.csv"),
     )
+
+
+@pytest.mark.parametrize("end", ["?token=secret", "#secret", "/?", "#"])
+def test_an_address_that_has_more_than_a_folder_is_refused(end: str) -> None:
+    with pytest.raises(UnreadableData, match=r"^watch has a \? or # in its address") as caught:
+        Store().attach(f"https://{HOST}/watch{end}")
+    assert "give the address of the folder only" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_server_that_does_not_go_on_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "READ_SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/watch"
+        with pytest.raises(UnreadableData, match=r"^watch: manifest\.json cannot be read\. check"):
+            Store().attach(address)
+
+
+def test_a_connection_has_a_limit_of_its_own() -> None:
+    timeout = RemoteDirectory(f"http://{HOST}/watch")._options()["client_kwargs"]["timeout"]
+    assert (timeout.sock_connect, timeout.sock_read) == (10, 30)
+
+
+def test_nothing_is_left_of_a_remote_directory_that_is_refused(
+    tmp_path: Path, server: RangeServer
+) -> None:
+    path = build(tmp_path / "watch", of("a", "A1"))
+    text = (path / MANIFEST).read_text()
+    (path / MANIFEST).write_text(text.replace('"source": ""', '"source": "unheard-of"'))
+    connection = duckdb.connect()
+    with pytest.raises(UnreadableData, match="has rows of unheard-of"):
+        attach_directory(connection, RemoteDirectory(f"{server.url}/watch"), "files")
+    assert not [name for name in connection.list_filesystems() if name.startswith("atlas")]
+    (path / MANIFEST).write_text(text)
+    connection.execute("attach ':memory:' as files")
+    with pytest.raises(duckdb.Error, match="files"):  # the name is taken
+        attach_directory(connection, RemoteDirectory(f"{server.url}/watch"), "files")
+    assert not [name for name in connection.list_filesystems() if name.startswith("atlas")]

@@ -2,8 +2,6 @@
 
 __all__ = ["ServeOptions"]
 
-import os
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,12 +14,9 @@ from geo.intake.dataset import default_path
 from geo.maps.streets import Streets
 from geo.maps.tiles import Tiles
 from geo.settings import setting
-from geo.store.directory.remote import Location, location_from_text
+from geo.store.directory.remote import Location, locations_from_text
 from geo.words.borders import BORDER_VIEWS, CONTROL
 from geo.words.notices.contact import Contact
-
-# What stands between paths, and not within the address of a store directory: of its scheme or port.
-_BETWEEN_PATHS = re.compile(rf"{re.escape(os.pathsep)}(?!//|\d+(?:/|$))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +72,15 @@ class ServeOptions:
     def from_environment(cls) -> "ServeOptions":
         """Read the settings of what is served.
 
-        Raises BadValue, and UnreadableData for a file that is not such a base map.
+        Raises BadValue, and UnreadableData for a file that is not such a base map, or an address
+        that has more than the path of a folder.
         """
-        paths = filter(None, _BETWEEN_PATHS.split(setting("GEO_DATA")))
         tiles, streets = setting("GEO_TILES"), setting("GEO_BASEMAP")
         mail, names = setting("GEO_CORRECTIONS"), setting("GEO_ALLOW_HOST").split(",")
         log = setting("GEO_ACCESS_LOG")
         url, path = setting("GEO_PUBLIC_URL"), setting("GEO_BASE_PATH")
         return cls(
-            paths=tuple(map(location_from_text, paths)),
+            paths=locations_from_text(setting("GEO_DATA")),
             public_url=public_address("GEO_PUBLIC_URL", url) if url else None,
             base_path=base_path("GEO_BASE_PATH", path) if path else None,
             tiles=Tiles(url=tiles, credit=setting("GEO_TILES_CREDIT")) if tiles else None,

@@ -84,7 +84,8 @@ class DataParam(click.ParamType["Location"]):
         """Return what a text leads to."""
         from geo.store.directory.remote import location_from_text
 
-        return location_from_text(value) if isinstance(value, str) else value
+        with in_words():
+            return location_from_text(value) if isinstance(value, str) else value
 
 
 @click.command()

@@ -3,6 +3,7 @@
 __all__ = ["PRUNED", "AttachedDirectory", "attach_directory"]
 
 import glob
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,30 +45,39 @@ def attach_directory(
 ) -> AttachedDirectory:
     """Attach a directory under the name of a catalogue, and watch it. Raises UnreadableData."""
     manifest = read_manifest(path)
-    attached = _opened(path, manifest)
-    if attached.remote:
-        cursor.register_filesystem(attached.remote.system)
     check_sources(path.name, manifest.documents.values())
-    cursor.execute(f"attach ':memory:' as {catalogue}")
-    try:
-        tables: dict[str, Columns] = {
-            **{name: dict(columns) for name, columns in SCHEMAS.items()},
-            **{rows_name(n): rows_columns(kept) for n, kept in manifest.documents.items()},
-        }
-        for name, columns in tables.items():
-            parts = manifest.tables[name]
-            files = {part: _file(path, attached.remote, part.path) for part in parts}
-            cursor.execute(_created(f"{catalogue}.{name}", columns, list(files.values())))
-            if name in PRUNED and files:
-                attached.pruned[name] = files
-        _check_types(cursor, path.name, catalogue, tables)
-    except (duckdb.Error, UnreadableData) as error:
-        cursor.execute(f"detach {catalogue}")
-        attached.release(cursor)
-        if fault := attached.watched.fault(at_once=True):
-            raise UnreadableData(fault) from None
-        raise damaged(path.name, error, REMEDY) from None
+    attached = _opened(path, manifest)
+    with ExitStack() as undone:
+        if attached.remote:
+            cursor.register_filesystem(attached.remote.system)
+            undone.callback(attached.release, cursor)
+        cursor.execute(f"attach ':memory:' as {catalogue}")
+        undone.callback(cursor.execute, f"detach {catalogue}")
+        try:
+            _show(cursor, path, catalogue, attached)
+        except (duckdb.Error, UnreadableData) as error:
+            if fault := attached.watched.fault(at_once=True):
+                raise UnreadableData(fault) from None
+            raise damaged(path.name, error, REMEDY) from None
+        undone.pop_all()
     return attached
+
+
+def _show(
+    cursor: duckdb.DuckDBPyConnection, path: Location, catalogue: str, attached: AttachedDirectory
+) -> None:
+    """Make the tables of a catalogue. Raises UnreadableData for other columns than ours."""
+    manifest = attached.manifest
+    tables: dict[str, Columns] = {
+        **{name: dict(columns) for name, columns in SCHEMAS.items()},
+        **{rows_name(n): rows_columns(kept) for n, kept in manifest.documents.items()},
+    }
+    for name, columns in tables.items():
+        files = {part: _file(path, attached.remote, part.path) for part in manifest.tables[name]}
+        cursor.execute(_created(f"{catalogue}.{name}", columns, list(files.values())))
+        if name in PRUNED and files:
+            attached.pruned[name] = files
+    _check_types(cursor, path.name, catalogue, tables)
 
 
 def _opened(path: Location, manifest: Manifest) -> AttachedDirectory:

@@ -22,9 +22,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from geo.errors import UnreadableData
+from geo.formats.file_errors import check_regular
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
 from geo.store.directory.listed import PartFile, check, check_fit, is_build, is_whole
 from geo.store.directory.remote import Location, RemoteDirectory
@@ -141,6 +143,7 @@ def listed_manifest(path: Location) -> Manifest:
 
 
 def _content(path: Path) -> bytes:
+    check_regular(path / MANIFEST)
     return (path / MANIFEST).read_bytes()
 
 
@@ -162,11 +165,14 @@ def _check_file(name: str, path: Path, part: PartFile) -> None:
     """Raise UnreadableData where a file is missing, or not as long as the manifest says."""
     remedy = f"put the whole directory back, or {AGAIN}"
     try:
-        size = (path / part.path).stat().st_size
+        found = (path / part.path).stat()
     except OSError as error:
         rule = f"does not have {part.path}, which its manifest lists ({error.strerror})"
         raise UnreadableData(f"{name} {rule}: {remedy}") from None
-    if size != part.bytes:
+    if not S_ISREG(found.st_mode):  # a pipe would make its reader wait
+        rule = f"does not match its manifest: {part.path} is not a file"
+        raise UnreadableData(f"{name} {rule}: {remedy}")
+    if (size := found.st_size) != part.bytes:
         rule = f"does not match its manifest: {part.path} has {size:,} bytes, not {part.bytes:,}"
         raise UnreadableData(f"{name} {rule}: {remedy}")
 

@@ -4,8 +4,17 @@ The manifest says how long each file is, and a file never changes under its name
 the bytes that a view needs, and the other side is asked for nothing else.
 """
 
-__all__ = ["Location", "RemoteDirectory", "RemoteFiles", "fault_in", "location_from_text"]
+__all__ = [
+    "Location",
+    "RemoteDirectory",
+    "RemoteFiles",
+    "fault_in",
+    "location_from_text",
+    "locations_from_text",
+]
 
+import os
+import re
 import secrets
 import zlib
 from collections.abc import Callable, Mapping
@@ -25,14 +34,43 @@ SCHEMES = ("https", "http", "s3", "gs", "az", "abfs")
 MOST_KEPT = 64 << 20  # bytes of ranges, so that the next reader does not wait for them again
 _ONE_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # DuckDB asks when a file changed: it never does
 _REMEDY = "check the address, and that the server answers; it is asked again by itself"
+# What systems call what differs once a file is another one: of HTTP the headers, where it has them.
+_MARKS_OF_STATE = (
+    *("ETag", "etag", "Last-Modified", "LastModified", "Content-MD5", "Digest"),
+    *("last_modified", "mtime", "updated", "md5", "md5Hash", "content_md5"),
+)
+# Of a server that takes no connection, or stops in the middle of an answer: a reader who waits for
+# a page gives up in as long, and a thread that waits serves nobody.
+CONNECT_SECONDS, READ_SECONDS = 10.0, 30.0
 _MARK = f"[{secrets.token_hex(8)}]"  # around our words in those of DuckDB: no data has it
+
+
+_BETWEEN = re.escape(os.pathsep)
+# A path, or an address: its user and password, its host (IPv6 in brackets), its port, its path.
+_ONE = re.compile(
+    rf"""
+    (?: (?: {"|".join(SCHEMES)} ) :// (?: [^/@]* @ )? (?: \[ [^\]/]* \] | [^/:@{_BETWEEN}]* )
+        (?: : \d+ (?= [/{_BETWEEN}] | $ ) )? )?
+    [^{_BETWEEN}]*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteDirectory:
-    """The address of a store directory, without a slash at its end."""
+    """The address of a store directory, without a slash at its end.
+
+    Raises UnreadableData for one with a query or a fragment.
+    """
 
     url: str
+
+    def __post_init__(self) -> None:
+        if "?" in self.url or "#" in self.url:
+            rule = "has a ? or # in its address, and what follows would not be asked for"
+            remedy = "give the address of the folder only; in its name they are %3F and %23"
+            raise UnreadableData(f"{self.name} {rule}: {remedy}")
 
     @property
     def name(self) -> str:
@@ -59,7 +97,7 @@ class RemoteDirectory:
             found = system.info(f"{root}/{path}")
         except Exception as error:
             raise self._unreadable(path, error) from None
-        marks = [str(found.get(key)) for key in ("ETag", "etag", "LastModified", "mtime", "md5")]
+        marks = [str(found.get(key)) for key in _MARKS_OF_STATE]
         return 0, int(found.get("size") or 0), zlib.crc32("\n".join(marks).encode())
 
     def range_of(self, path: str, first: int, end: int) -> bytes:
@@ -79,7 +117,7 @@ class RemoteDirectory:
         try:
             from fsspec.core import url_to_fs
 
-            system, root = url_to_fs(self.url)
+            system, root = url_to_fs(self.url, **self._options())
         except ImportError:
             remedy = "install it with pip install 'incident-atlas[remote]'"
             scheme = urlsplit(self.url).scheme
@@ -88,6 +126,15 @@ class RemoteDirectory:
                 f"{self.name} {rule}: {remedy}, or the package that it names"
             ) from None
         return system, root
+
+    def _options(self) -> dict[str, Any]:
+        """Return the time limits of a system that has none of its own. Raises ImportError."""
+        if urlsplit(self.url).scheme.lower() not in ("http", "https"):
+            return {}
+        from aiohttp import ClientTimeout
+
+        timeout = ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
+        return {"client_kwargs": {"timeout": timeout}}
 
     def _unreadable(self, path: str, error: Exception) -> UnreadableData:
         reason = "is not there" if isinstance(error, FileNotFoundError) else "cannot be read"
@@ -110,6 +157,8 @@ def fault_in(error: Exception) -> str | None:
 def location_from_text(text: str) -> Location:
     """Return the directory of an address, or the path of a file or folder.
 
+    Raises UnreadableData for an address with a query or a fragment.
+
     >>> location_from_text("https://example.org/watch/").name, location_from_text("a.csv").name
     ('watch', 'a.csv')
     """
@@ -117,6 +166,15 @@ def location_from_text(text: str) -> Location:
     if is_address and scheme.lower() in SCHEMES:
         return RemoteDirectory(text.rstrip("/"))
     return Path(text)
+
+
+def locations_from_text(text: str) -> tuple[Location, ...]:
+    """Return what a list names, with what the system has between paths (: or ;) between them.
+
+    That may also stand in an address, before a password and a port, and nowhere else. Raises
+    UnreadableData for an address with a query or a fragment.
+    """
+    return tuple(location_from_text(found[0]) for found in _ONE.finditer(text) if found[0])
 
 
 class RemoteFiles:
@@ -140,7 +198,7 @@ class RemoteFiles:
         except UnreadableData as error:
             raise UnreadableData(f"{_MARK}{error}{_MARK}") from None
 
-    def fault(self, *, at_once: bool = False) -> None:  # noqa: ARG002, nothing to look at
+    def fault(self, *, at_once: bool = False) -> None:
         """Return None: nothing changes under its name; `fault_in` knows what did not come."""
 
     def close(self) -> None:
