@@ -3,7 +3,7 @@
 __all__ = ["Numbers", "number_records"]
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -29,11 +29,17 @@ _NONE = -1  # the number of a row without a record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """The numbers of `records` records, in files by the numbers that their rows had so far."""
+    """The numbers of `records` records, in files by the numbers that their rows had so far.
+
+    A file has those of `block` rows. `spread` says of each document how many records it has among
+    each `stretch` of the new numbers.
+    """
 
     folder: Path
     records: int
-    block: int = _BLOCK
+    block: int
+    stretch: int
+    spread: Mapping[int, Mapping[int, int]]
 
     def of(self, old: NDArray[np.int64]) -> NDArray[np.int32]:
         """Return the number of each record; -1 for what is none."""
@@ -47,7 +53,7 @@ class Numbers:
         return found
 
 
-def number_records(fresh: SparkFresh) -> Numbers:
+def number_records(fresh: SparkFresh, stretch: int) -> Numbers:
     """Sort the records by their places, and give each its number."""
     from pyspark.sql import functions as f
 
@@ -55,24 +61,39 @@ def number_records(fresh: SparkFresh) -> Numbers:
     places = session.sql(spark_statement(PLACES.format(placed="incidents")).text)
     parts = max(2, int(session.conf.get("spark.sql.shuffle.partitions") or 2))
     ordered = places.repartitionByRange(parts, *ORDER).sortWithinPartitions(*ORDER)
-    numbered = ordered.select("old_n", f.monotonically_increasing_id().alias("at"))
+    numbered = ordered.select("old_n", "document", f.monotonically_increasing_id().alias("at"))
     placed = fresh.settled("numbers", numbered)
     part = f.shiftright("at", _POSITION)
     sums = (f.count("*").alias("size"), f.max("old_n").alias("last"))
     found = placed.groupBy(part.alias("part")).agg(*sums).collect()
     sizes = {row.part: row.size for row in found}
     first = dict(zip(sorted(sizes), accumulate(sizes[n] for n in sorted(sizes)), strict=True))
-    made = Numbers(folder=fresh.folder / "numbers", records=sum(sizes.values()), block=_BLOCK)
+    folder, records = fresh.folder / "numbers", sum(sizes.values())
     if not first:
-        return made
+        return Numbers(folder=folder, records=0, block=_BLOCK, stretch=stretch, spread={})
     before = f.create_map(
         *(f.lit(each) for n, end in first.items() for each in (n, end - sizes[n]))
     )
     position = f.col("at").bitwiseAND((1 << _POSITION) - 1)
-    numbers = placed.select("old_n", (before[part] + position).cast("int").alias("n"))
+    number = (before[part] + position).cast("int").alias("n")
+    numbers = placed.select("old_n", "document", number)
+    spread = _spread(numbers, stretch)
+    made = Numbers(folder=folder, records=records, block=_BLOCK, stretch=stretch, spread=spread)
     # Records that are kept of the directory before have numbers after those of all new rows.
-    _write_blocks(numbers, made, max(row.last for row in found) // made.block + 1)
+    _write_blocks(
+        numbers.select("old_n", "n"), made, max(row.last for row in found) // made.block + 1
+    )
     return made
+
+
+def _spread(numbers: "DataFrame", stretch: int) -> dict[int, dict[int, int]]:
+    from pyspark.sql import functions as f
+
+    at = f.expr(f"n div {stretch}").alias("at")
+    found = dict[int, dict[int, int]]()
+    for row in numbers.groupBy("document", at).agg(f.count("*").alias("size")).collect():
+        found.setdefault(row.document, {})[row.at] = row.size
+    return found
 
 
 def _write_blocks(numbers: "DataFrame", made: Numbers, blocks: int) -> None:

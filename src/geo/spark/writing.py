@@ -4,9 +4,11 @@ What is sorted are batches of Arrow as they stand in files: a row of Spark's shu
 a table, those of one batch that belong to one file.
 """
 
-__all__ = ["write_tables"]
+__all__ = ["files_of_stretches", "write_tables"]
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from geo.spark.fresh import SparkFresh
 from geo.spark.numbering import Numbers, number_records
@@ -22,6 +25,7 @@ from geo.spark.placing import CELL, PLACED
 from geo.spark.tasks import mapped, results_of, told
 from geo.store.directory.manifest import PartFile
 from geo.store.directory.part_files import ROW_GROUP, ROWS, PartFolder, write_parts
+from geo.store.source_rows import rows_name
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -50,7 +54,7 @@ Parts = dict[str, tuple[PartFile, ...]]
 
 def write_tables(fresh: SparkFresh, work: "Work") -> Parts:
     """Write all tables, and return what their files hold."""
-    numbers = number_records(fresh)
+    numbers = number_records(fresh, ROWS)
     names = (*_NUMBERED, *fresh.tables_of_rows())
     tables: Parts = dict.fromkeys(names, ()) | _numbered(fresh, work, names, numbers)
     fresh.tally()
@@ -63,7 +67,8 @@ def write_tables(fresh: SparkFresh, work: "Work") -> Parts:
 
 def _numbered(fresh: SparkFresh, work: "Work", names: Sequence[str], numbers: Numbers) -> Parts:
     """Send the rows of all files to the tasks that write them."""
-    files = max(1, -(-numbers.records // ROWS))
+    files = _files(fresh, names, numbers)
+    firsts = list(accumulate((int(file_of[-1]) + 1 for file_of in files), initial=0))
     staged = [(place, path) for place, name in enumerate(names) for path in fresh.files_of(name)]
     if not staged:
         return {}
@@ -72,13 +77,13 @@ def _numbered(fresh: SparkFresh, work: "Work", names: Sequence[str], numbers: Nu
         for batch in batches:
             for task in batch.column(0).to_pylist():
                 place, path = staged[task]
-                yield from _sent(names[place], path, numbers, place * files)
+                yield from _sent(names[place], path, numbers, files[place] + firsts[place])
 
     def write(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        return told(lambda: _written(work, names, files, batches))
+        return told(lambda: _written(work, names, firsts, batches))
 
     tasks = fresh.session.range(0, len(staged), 1, len(staged))
-    sent = mapped(tasks, send, _SENT).repartitionById(len(names) * files, "target")
+    sent = mapped(tasks, send, _SENT).repartitionById(firsts[-1], "target")
     found = results_of(sent, write)
     return {
         name: tuple(part for place, part in found if place == number)
@@ -86,7 +91,36 @@ def _numbered(fresh: SparkFresh, work: "Work", names: Sequence[str], numbers: Nu
     }
 
 
-def _sent(name: str, path: Path, numbers: Numbers, first: int) -> Iterator[pa.RecordBatch]:
+def _files(fresh: SparkFresh, names: Sequence[str], numbers: Numbers) -> list[NDArray[np.int32]]:
+    """Return for each table which of its files has the rows of each stretch of numbers."""
+    stretches = range(max(1, -(-numbers.records // numbers.stretch)))
+    spread = {rows_name(at): numbers.spread.get(at, {}) for at in range(len(fresh.documents))}
+    return [
+        files_of_stretches([spread[name].get(at, 0) for at in stretches], numbers.stretch)
+        if name in spread
+        else np.arange(len(stretches), dtype=np.int32)
+        for name in names
+    ]
+
+
+def files_of_stretches(sizes: Sequence[int], most: int) -> NDArray[np.int32]:
+    """Return the file of the rows of each stretch: of those that follow, as many as it may have.
+
+    >>> files_of_stretches([3, 0, 4, 2, 9, 1], 9).tolist()
+    [0, 0, 0, 0, 1, 2]
+    """
+    files, file, rows = list[int](), 0, 0
+    for size in sizes:
+        if rows and rows + size > most:
+            file, rows = file + 1, 0
+        rows += size
+        files.append(file)
+    return np.array(files, np.int32)
+
+
+def _sent(
+    name: str, path: Path, numbers: Numbers, task_of: NDArray[np.int32]
+) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a file in their new order, each batch with the task that writes it."""
     rows = _plain(pq.read_table(path))
     at = rows.schema.get_field_index("n")
@@ -100,14 +134,14 @@ def _sent(name: str, path: Path, numbers: Numbers, first: int) -> Iterator[pa.Re
     rows = rows.take(order)
     if name == "incidents":
         rows = rows.drop_columns(CELL)
-    targets = n // ROWS
+    targets = task_of[n // numbers.stretch]
     for target in np.unique(targets).tolist():
         begin, end = np.searchsorted(targets, [target, target + 1]).tolist()
         for start in range(begin, end, _BATCH):
             part = rows.slice(start, min(_BATCH, end - start))
             payload = pa.array([_payload(part)], pa.binary())
             yield pa.RecordBatch.from_arrays(
-                [pa.array([first + target], pa.int32()), payload], ["target", "payload"]
+                [pa.array([target], pa.int32()), payload], ["target", "payload"]
             )
 
 
@@ -132,7 +166,7 @@ def _payload(rows: pa.Table) -> bytes:
 
 
 def _written(
-    work: "Work", names: Sequence[str], files: int, batches: Iterable[pa.RecordBatch]
+    work: "Work", names: Sequence[str], firsts: Sequence[int], batches: Iterable[pa.RecordBatch]
 ) -> Iterator[tuple[int, PartFile]]:
     """Write the rows that were sent to one task; yield each file with the place of its table."""
     received, targets = list[pa.Table](), set[int]()
@@ -143,7 +177,8 @@ def _written(
     if not received:
         return
     (target,) = targets
-    place, number = divmod(target, files)
+    place = bisect_right(firsts, target) - 1
+    number, files = target - firsts[place], firsts[place + 1] - firsts[place]
     rows = pa.concat_tables(received, promote_options="permissive")
     del received
     keys = [(name, "ascending") for name in ("n", *_NUMBERED.get(names[place], ()))]
