@@ -154,6 +154,7 @@ _PLACES = _fields(
     name=_MAYBE_TEXT,
     names=st.dictionaries(st.sampled_from(("en", "fa", "ru", "zh-Hant")), _TEXTS),
     country=st.none() | st.text(string.ascii_uppercase, min_size=2, max_size=2),
+    country_method=_MAYBE_TEXT,
     admin1=_MAYBE_TEXT,
     admin2=_MAYBE_TEXT,
 )

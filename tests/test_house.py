@@ -42,7 +42,8 @@ ORDER: dict[str, str] = {
     "importers.cells.dates": "when calendars plain unknown written resolved spans ranges readings"
     " numbers unreadable",
     "importers.datasets": " ".join(path.stem for path in DATASETS),
-    "importers.checks": "day_fields country_check garbled_text repeated_names many_positions",
+    "importers.checks": "day_fields country_check country_outlines garbled_text repeated_names"
+    " many_positions",
     "importers.headings": "words spellings fillers yes_no hxl known_names cut_names heading",
     "importers.sheets": "line mark sheet_batch options grid heading_rows swallowed_rows stray_rows"
     " sheet encodings file_kinds text_file json_files headed_sheet delimited"
@@ -67,7 +68,7 @@ ORDER: dict[str, str] = {
     " file_store unused command report listener columns batches processes table_batches run"
     " build",
     "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
-    " pieces assembly placing batch",
+    " pieces assembly placing outlined batch",
     "spark": "kinds columns dialect session files store tasks findings placing looking making fresh"
     " numbering writing build",
     "maps": "symbols themes mark_rules marks templates ground_rules name_rules"
@@ -145,7 +146,7 @@ HEAVY = {
     "python_calamine": {"importers"},
     "rapidfuzz": {"gazetteer"},
     "pyspark": {"spark"},
-    "shapely": {"frames", "maps"},
+    "shapely": {"frames", "importers", "maps"},
     "sqlglot": {"spark"},
     "itsdangerous": {"screen"},
     "starlette": {"web"},

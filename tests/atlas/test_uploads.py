@@ -117,8 +117,8 @@ def test_warnings_are_given_by_row_up_to_a_number_of_each_kind(
     session: Uploads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uploads, "MOST_WARNINGS", 2)
-    rows = "".join(f"own-{n},2024-01-02,33.3,44.4,city,many\n" for n in range(5))
-    data = f"id,date,latitude,longitude,precision,killed\n{rows}".encode()
+    rows = "".join(f"own-{n},2024-01-02,IQ,33.3,44.4,city,many\n" for n in range(5))
+    data = f"id,date,country,latitude,longitude,precision,killed\n{rows}".encode()
     done = read(session, "own.csv", data)
     (kind,) = done.report.warnings
     assert (kind.count, kind.line, kind.example.value) == (5, 2, "'many'")

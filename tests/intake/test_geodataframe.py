@@ -91,10 +91,10 @@ def test_a_row_without_a_position_is_kept(shape: Any) -> None:
 @pytest.mark.parametrize("missing", [None, np.nan, pandas.NA, pandas.NaT, ""])
 def test_what_is_missing_is_unknown(missing: Any) -> None:
     given = frame(
-        tote=pandas.Series([missing], dtype=object), country=pandas.Series([missing], dtype=object)
+        tote=pandas.Series([missing], dtype=object), admin1=pandas.Series([missing], dtype=object)
     )
     found = one(incidents_from_geodataframe(given, date="tag", killed="tote"))
-    assert (found.casualties, found.place.country) == (None, None)
+    assert (found.casualties, found.place.admin1) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ __all__ = [
     "origin_part",
     "released_or_event",
     "remembering",
+    "with_country",
 ]
 
 from collections.abc import Callable, Collection, Sequence
@@ -18,6 +19,12 @@ from typing import Any, Literal, NamedTuple
 
 from geo.importers.cells.positions import Point
 from geo.importers.checks.country_check import FAR_RULE, far_place, looks_swapped_rule
+from geo.importers.checks.country_outlines import (
+    COUNTRY_METHOD,
+    country_at,
+    found_country,
+    reach_km,
+)
 from geo.importers.feature_parts import POSITION, LonLat, points_of
 from geo.importers.published import Document, PublishedDataset
 from geo.importers.record import Record
@@ -85,7 +92,7 @@ class Parts:
     `id_prefix` stands before all ids; without one, that of the file before those that it has.
     `id_rule` is broken by a row without an id under a column for it; else `made_id` makes one.
     `title` and `summary` are the fields of a row that has its own, `source_days` those with days of
-    its sources.
+    its sources. A row with nothing in the field `country` is in that which holds its position.
     `first` is read before all others. `clean` is done to every cell. Positions may be checked for
     latitude and longitude in each other's place.
     """
@@ -108,6 +115,7 @@ class Parts:
     title: str = ""
     summary: str = ""
     source_days: tuple[str, ...] = ()
+    country: str = "country"
     first: Literal["date", "points", "kind"] = "date"
     clean: Callable[[CellValue], CellValue] | None = None
     checks_swapped: bool = False
@@ -239,16 +247,42 @@ def _read(
 ) -> dict[str, Any]:
     """Return the parts of a row by name, read in their order."""
     read: dict[str, Any] = {}
+    is_without = record.text(parts.country) is None  # before a part changes cells
     for name in parts.order:
         if name == "points":
             read[name] = points_of(record) if points is None else [*map(_with_decimals, points)]
         elif name == "sites":
             _check_country(parts, record, read)
             read[name] = _sites(parts, record, document, read["points"])
+            if is_without and read["points"]:
+                read["place"] = _in_country(parts, record, read)
         else:
             part = getattr(parts, name)
             read[name] = part and part(record, document)
     return read
+
+
+def _in_country(parts: Parts, record: Record, read: dict[str, Any]) -> Feature:
+    """Return the place of a row with the country that holds all its positions, if one does."""
+    named: Feature = read["place"]
+    if named["place"]["country"] or record.findings:
+        return named
+    pairs = zip(read["points"], read["sites"], strict=True)
+    country, *others = {
+        country_at(point.lon, point.lat, reach_km(site["precision"], site.get("radius_km")))
+        for point, site in pairs
+    }
+    if country is None or others:
+        return named
+    found = found_country(country)
+    record.warn(parts.country, found.rule, found.remedy, value=found.value)
+    return with_country(named, country)
+
+
+def with_country(named: Feature, country: str) -> Feature:
+    """Return the piece of a place with the country that was found for it."""
+    found = {"country": country, "country_method": COUNTRY_METHOD}
+    return named | {"place": named["place"] | found}
 
 
 def _with_decimals(point: LonLat | Point) -> Point:

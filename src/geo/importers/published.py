@@ -23,7 +23,7 @@ from geo.model.licences import Terms
 
 # A store keeps rows as they came, and has them read again: to be raised when an importer of any
 # kind reads a row otherwise than before.
-IMPORTER_VERSION = 4
+IMPORTER_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

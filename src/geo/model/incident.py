@@ -162,11 +162,15 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Place:
-    """The place as the sources name it; `names` by BCP 47 language, `sites` as the positions."""
+    """The place as the sources name it; `names` by BCP 47 language, `sites` as the positions.
+
+    `country_method` says how the country was found that they do not name.
+    """
 
     name: Text | None = None
     names: dict[Text, Text] = Field(default_factory=dict)
     country: CountryCode | None = None
+    country_method: Text | None = None
     admin1: Text | None = None
     admin2: Text | None = None
     sites: tuple[Site, ...] = ()

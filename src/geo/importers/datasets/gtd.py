@@ -334,6 +334,7 @@ PARTS = Parts(
     id_rule="an attack has an id",
     made_id=_made_id,
     summary="summary",
+    country="country_txt",
     date=Part(("iyear", "imonth", "iday", *DAY_FIELDS, "extended", "resolution"), _when),
     place=Part(("city", "country_txt", "provstate"), _place),
     site=Part(("specificity", "vicinity"), _site),

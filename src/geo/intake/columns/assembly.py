@@ -1,6 +1,6 @@
 """What is known of some rows, put together as the tables of a store."""
 
-__all__ = ["SITE_PARTS", "WITHOUT_PART", "RowValues", "assembled"]
+__all__ = ["OUTLINE", "SITE_PARTS", "WITHOUT_PART", "RowValues", "assembled"]
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ Flags = NDArray[np.bool_]
 Arrays = dict[str, pa.Array]
 _TEXT = pa.string()
 SITE_PARTS = frozenset({"site", "unplaced"})  # a row has an outcome of one of them
+OUTLINE = "outline"  # not a part: what is said of rows whose country was found by their position
 # Columns of FACTS, which follow from no part, that are known here all the same.
 WITHOUT_PART = frozenset({"finest"})
 _LABELLED = ("origin", "parties", "kind")  # parts that name values of facets, as a record does

@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 from geo.importers.cells.cell_text import cell_name
 from geo.importers.parts import DECIMALS_FIELD
 from geo.importers.reading import Table
-from geo.intake.columns.assembly import SITE_PARTS, WITHOUT_PART, RowValues, assembled
+from geo.intake.columns.assembly import OUTLINE, SITE_PARTS, WITHOUT_PART, RowValues, assembled
 from geo.intake.columns.known_days import known_days
+from geo.intake.columns.outlined import with_countries
 from geo.intake.columns.part_columns import PartColumns, Spread
 from geo.intake.columns.pieces import PIECES
 from geo.intake.columns.placing import PlacedRows, placed_by_name
@@ -86,7 +87,7 @@ class ColumnMaker:
         cells = {
             f: rows[cell_name(place)].chunk(0) for f, place in self._table.columns.places.items()
         }
-        known = self._known(rows, cells)
+        known = with_countries(self._known(rows, cells), cells, self._table)
         is_odd = self._is_odd(rows, known)
         warned = self._warned(rows, cells, known, ~is_odd)
         placed = PlacedRows(known, pa.nulls(len(is_odd), pa.string()), Counter(), Counter())
@@ -121,7 +122,7 @@ class ColumnMaker:
 
     def _warned(self, rows: pa.Table, cells: Cells, known: RowValues, is_kept: Flags) -> WarnedRows:
         names = chain.from_iterable(
-            SITE_PARTS if name == "sites" else (name,) for name in self._parts.order
+            (*SITE_PARTS, OUTLINE) if name == "sites" else (name,) for name in self._parts.order
         )
         return WarnedRows(
             lines=rows["line"],

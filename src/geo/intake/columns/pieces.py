@@ -1,6 +1,6 @@
 """What the pieces that an importer's parts make mean for the columns of a store."""
 
-__all__ = ["PIECES", "Statuses", "columns_of_site"]
+__all__ = ["PIECES", "Statuses", "columns_of_place", "columns_of_site"]
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -79,6 +79,11 @@ def _date(piece: Feature, _: date) -> Columns:
 
 
 def _place(piece: Feature, _: date) -> Columns:
+    return columns_of_place(piece)
+
+
+def columns_of_place(piece: Feature) -> Columns:
+    """Return the columns of the names of a place."""
     place = piece_from_json(Place, piece["place"])
     return {**place_columns(place), "named": piece["named"], "place_piece": piece["place"]}
 
