@@ -56,6 +56,19 @@ def test_an_empty_store_is_counted_alike() -> None:
     check([], Query(country=("IR",)))
 
 
+def test_a_zero_keeps_its_sign() -> None:
+    found = [located("A", (0.0, -0.0)), located("B", (-0.0, 0.0)), located("C", (0.0, 0.0))]
+    said = [
+        sorted(
+            str((mark.lon, mark.lat))
+            for mark in opened(found, is_held=is_held).marks(ALL, WORLD, 2).marks
+        )
+        for is_held in (False, True)
+    ]
+    assert said[1] == said[0]
+    assert len(set(said[0])) == 3
+
+
 def test_an_incident_with_several_sites_counts_once_in_view() -> None:
     found = [located("A", (1.0, 2.0), (3.0, 4.0)), located("B", (1.0, 2.0))]
     marks = opened(found, is_held=True).marks(ALL, WORLD, 2)

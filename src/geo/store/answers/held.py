@@ -213,9 +213,12 @@ def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> dict[str,
 
 
 def _shared(column: Sequence[Any]) -> list[Any]:
-    """Return a column in which values that are equal are one object, which saves memory."""
+    """Return a column in which texts that are equal are one object, which saves memory.
+
+    Numbers stay: 0.0 and -0.0 are equal, and are not written alike.
+    """
     one = dict[Any, Any]()
-    return [one.setdefault(value, value) for value in column]
+    return [one.setdefault(each, each) if isinstance(each, str) else each for each in column]
 
 
 def _whole(numbers: Iterable[int | None]) -> Numbers:
