@@ -4,7 +4,19 @@ A request may look up several limits. That takes 1.5 µs here; pydantic-settings
 0.14 s to import after pydantic, and read "1.0", " 5 " and "-3" as whole numbers.
 """
 
-__all__ = ["LIMITS", "READING", "SETTINGS", "Limit", "Setting", "check_limits", "limit", "setting"]
+__all__ = [
+    "LIMITS",
+    "READING",
+    "SETTINGS",
+    "Limit",
+    "Setting",
+    "check_limits",
+    "limit",
+    "limits_set",
+    "of_others",
+    "set_for_others",
+    "setting",
+]
 
 import os
 import re
@@ -143,7 +155,22 @@ def limit(name: str) -> int:
     return int(text)
 
 
+def limits_set() -> dict[str, str]:
+    """Return the variables of limits that the operator has set: other machines need them too."""
+    return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+
+
 def check_limits() -> None:
     """Refuse a bad limit before a server starts: no reader can mend it. Raises BadValue."""
     for name in _BY_NAME:
         limit(name)
+
+
+def of_others(variable: str) -> str | None:
+    """Return a variable that another program reads, as the operator has set it; None if not."""
+    return os.environ.get(variable)
+
+
+def set_for_others(variable: str, value: str) -> None:
+    """Set a variable that another program reads, unless the operator has."""
+    os.environ.setdefault(variable, value)

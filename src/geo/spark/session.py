@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geo.errors import BadValue, NotInstalled, NotReachable
+from geo.settings import limits_set, of_others, set_for_others
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -27,7 +28,7 @@ _PACKAGES = ("pyspark", "sqlglot")
 _LOCAL = re.compile(r"local(\[(?P<cores>\d+|\*)\])?")
 _CLUSTER = re.compile(r"spark://[^\s/,:]+:\d+(,[^\s/,:]+:\d+)*")
 _ANSWERS_IN = 5  # seconds
-_OF_WORKERS, _LIMIT = "spark.executorEnv.", "GEO_LIMIT_"  # variables that workers have, too
+_OF_WORKERS = "spark.executorEnv."  # variables that workers have, too
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _LOG = Path(__file__).with_name("log4j2.properties").absolute()
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
@@ -62,7 +63,7 @@ def spark_session(
     _check_master(master)
     check_spark()
     _check_answer(master)
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # here, and on all workers
+    set_for_others("PYSPARK_PYTHON", sys.executable)  # here, and on all workers
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, which ours do not use there
         from pyspark.sql import SparkSession
@@ -97,7 +98,7 @@ def check_spark() -> None:
 
 def java_version() -> int | None:
     """Return the version of the Java that Spark would start: 17; None where there is none."""
-    home = os.environ.get("JAVA_HOME")
+    home = of_others("JAVA_HOME")
     java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
     if not java:
         return None
@@ -144,7 +145,7 @@ def _check_answer(master: str) -> None:
 
 def _of_master(master: str) -> dict[str, str]:
     """Return the settings of a master; of this machine's nothing listens to other machines."""
-    limits = {f"{_OF_WORKERS}{name}": os.environ[name] for name in os.environ if _LIMIT in name}
+    limits = {f"{_OF_WORKERS}{name}": value for name, value in limits_set().items()}
     hosts = {host for host, _ in _hosts(master)}
     if not hosts <= _LOOPBACK:
         return limits
