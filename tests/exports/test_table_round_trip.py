@@ -49,9 +49,15 @@ def varied(draw: st.DrawFn, one: Incident) -> Incident:
 
 
 def is_placeable(one: Incident) -> bool:
-    """Tell what an import takes; it refuses a position that is right only the other way round."""
+    """Tell what an import takes as it is.
+
+    It refuses a position that is right only the other way round, and finds a country for one
+    without.
+    """
     cells = row(one)
     lon, lat, country = cells["longitude"], cells["latitude"], cells["country"]
+    if isinstance(lon, float) and not country:
+        return False
     if not isinstance(lon, float) or not isinstance(lat, float) or not isinstance(country, str):
         return True
     return not looks_swapped(lon, lat, country)
