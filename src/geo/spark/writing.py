@@ -7,10 +7,9 @@ a table, those of one batch that belong to one file.
 __all__ = ["files_of_stretches", "write_tables"]
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +23,7 @@ from geo.spark.numbering import Numbers, number_records
 from geo.spark.placing import CELL, PLACED
 from geo.spark.tasks import mapped, results_of, told
 from geo.store.directory.manifest import PartFile
+from geo.store.directory.numbering import NUMBERED_ORDER, WHOLE_ORDER
 from geo.store.directory.part_files import ROW_GROUP, ROWS, PartFolder, write_parts
 from geo.store.source_rows import rows_name
 
@@ -32,21 +32,6 @@ if TYPE_CHECKING:
 
     from geo.store.building import Work
 
-# Table → what its rows with one number are in the order of.
-_NUMBERED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"incidents": (), "sites": ("site",), "past": ("since",), "past_sites": ("since", "site")}
-)
-# Table → its order as a whole.
-_ORDERED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "labels": ("facet", "value", "label", "part_of"),
-        "credits": ("credit",),
-        "tallies": ("tally", "x", "y", "first_day"),
-        "checkpoints": ("since",),
-        "past_tallies": ("since", "tally", "x", "y", "first_day"),
-        "dated": ("since",),
-    }
-)
 _BATCH = 16_384  # rows that are sent together
 _SENT = "target int, payload binary"
 Parts = dict[str, tuple[PartFile, ...]]
@@ -55,12 +40,12 @@ Parts = dict[str, tuple[PartFile, ...]]
 def write_tables(fresh: SparkFresh, work: "Work") -> Parts:
     """Write all tables, and return what their files hold."""
     numbers = number_records(fresh, ROWS)
-    names = (*_NUMBERED, *fresh.tables_of_rows())
+    names = (*NUMBERED_ORDER, *fresh.tables_of_rows())
     tables: Parts = dict.fromkeys(names, ()) | _numbered(fresh, work, names, numbers)
     fresh.tally()
     for name in ("labels", "credits"):
         fresh.session.table(name).distinct().createOrReplaceTempView(name)
-    for name, order in _ORDERED.items():
+    for name, order in WHOLE_ORDER.items():
         tables[name] = _small(fresh.session.table(name), work, name, order)
     return tables
 
@@ -181,7 +166,7 @@ def _written(
     number, files = target - firsts[place], firsts[place + 1] - firsts[place]
     rows = pa.concat_tables(received, promote_options="permissive")
     del received
-    keys = [(name, "ascending") for name in ("n", *_NUMBERED.get(names[place], ()))]
+    keys = [(name, "ascending") for name in ("n", *NUMBERED_ORDER.get(names[place], ()))]
     order = pc.sort_indices(rows, keys)
     sorted_ = (
         rows.take(order.slice(start, ROW_GROUP)).combine_chunks().to_batches()[0]

@@ -2,7 +2,6 @@
 
 __all__ = ["Work", "building", "described", "place_of_build"]
 
-import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +9,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -22,6 +20,7 @@ from geo.errors import UnreadableData, Unwritable
 from geo.formats.atomic import locked, writing
 from geo.store.directory import part_files
 from geo.store.directory.geometry import with_positions
+from geo.store.directory.listed import BUILD
 from geo.store.directory.manifest import (
     MANIFEST,
     Manifest,
@@ -29,7 +28,7 @@ from geo.store.directory.manifest import (
     is_directory_store,
     read_manifest,
 )
-from geo.store.directory.numbering import NUMBERS
+from geo.store.directory.numbering import NUMBERED_ORDER, NUMBERS, WHOLE_ORDER
 from geo.store.directory.part_files import PartFolder, write_parts
 from geo.store.directory.spill import Spill
 from geo.store.file import DISTINCT, FreshStore, engine_in_words, fresh_database, interrupted
@@ -40,7 +39,6 @@ Batches = Iterator[pa.RecordBatch]
 _POSITIONS = pa.schema([arrow_schema("sites").field(f) for f in ("n", "site_count", "lon", "lat")])
 BATCH = 32_768  # rows that are written at a time
 MEGABYTES = 256  # of DuckDB while it sorts: what does not fit goes to disk
-_BUILD = re.compile(r"build-\d{8}-[0-9a-f]{8}")  # what our own folders are called
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +104,7 @@ def _old_manifest(path: Path) -> Manifest | None:
         rule = "is a file, and a store directory is a folder: give another name"
         raise Unwritable(f"{path} cannot be written: it {rule}")
     others = [each.name for each in path.iterdir()] if path.is_dir() else []
-    if strange := sorted(name for name in others if not _BUILD.fullmatch(name)):
+    if strange := sorted(name for name in others if not BUILD.fullmatch(name)):
         rule = f"it has files that are not of a store directory, such as {strange[0]}"
         raise Unwritable(f"{path} cannot be written: {rule}. Name an empty folder, or a new one")
     return None
@@ -116,7 +114,7 @@ def _sweep(directory: Path, manifest: Manifest | None) -> None:
     """Remove the folders of builds that the manifest does not name: killed ones, and older ones."""
     kept = {manifest.build, manifest.before} if manifest else set[str | None]()
     for folder in directory.iterdir():
-        if _BUILD.fullmatch(folder.name) and folder.name not in kept:
+        if BUILD.fullmatch(folder.name) and folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -190,7 +188,7 @@ def _written(
     with _spill_folder(work.folder) as folder:
         spills = {
             name: _spilled(connection, name, numbers, Spill(folder / name, order))
-            for name, order in {**_NUMBERED, **dict.fromkeys(rows, ())}.items()
+            for name, order in {**NUMBERED_ORDER, **dict.fromkeys(rows, ())}.items()
         }
         parts = {name: list[PartFile]() for name in spills}
         for place in range(places):
@@ -198,7 +196,7 @@ def _written(
                 target = PartFolder(directory=work.directory, build=work.build, table=name)
                 parts[name] += write_parts(target, batches, first_part=place, step=places)
     return {name: tuple(each) for name, each in parts.items()} | {
-        name: _ordered(connection, work, name, order) for name, order in _ORDERED.items()
+        name: _ordered(connection, work, name, order) for name, order in WHOLE_ORDER.items()
     }
 
 
@@ -223,7 +221,7 @@ def _numbers(connection: duckdb.DuckDBPyConnection) -> NDArray[np.int32]:
     """Return the number of each record in the directory, by its number as it was imported."""
     (end,) = connection.execute("select coalesce(max(n) + 1, 0) from incidents").fetchall()[0]
     numbers = np.full(end, -1, np.int32)
-    for batch in connection.sql(f"select old_n, n from ({NUMBERS})").to_arrow_reader(BATCH):
+    for batch in connection.sql(NUMBERS).to_arrow_reader(BATCH):
         numbers[batch.column("old_n").to_numpy()] = batch.column("n").to_numpy()
     return numbers
 
@@ -248,26 +246,12 @@ def _spill_folder(folder: Path) -> Iterator[Path]:
 
 
 def _ordered(
-    connection: duckdb.DuckDBPyConnection, work: Work, name: str, order: str
+    connection: duckdb.DuckDBPyConnection, work: Work, name: str, order: Sequence[str]
 ) -> tuple[PartFile, ...]:
     folder = PartFolder(directory=work.directory, build=work.build, table=name)
-    reader = connection.sql(f"from {name} order by {order}").to_arrow_reader(BATCH)
+    ordered = f"from {name} order by {', '.join(order)}"
+    reader = connection.sql(ordered).to_arrow_reader(BATCH)
     return tuple(write_parts(folder, reader))
 
 
-# Table of records → what its rows with one number are in the order of.
-_NUMBERED: Mapping[str, Sequence[str]] = MappingProxyType(
-    {"incidents": (), "sites": ("site",), "past": ("since",), "past_sites": ("since", "site")}
-)
-# Table → its order as a whole.
-_ORDERED: Mapping[str, str] = MappingProxyType(
-    {
-        "labels": "all",
-        "credits": "all",
-        "tallies": "tally, x, y, first_day",
-        "checkpoints": "all",
-        "past_tallies": "since, tally, x, y, first_day",
-        "dated": "since",
-    }
-)
-assert {*_NUMBERED, *_ORDERED} == set(SCHEMAS)
+assert {*NUMBERED_ORDER, *WHOLE_ORDER} == set(SCHEMAS)

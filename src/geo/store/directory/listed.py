@@ -1,6 +1,6 @@
 """The files that a manifest lists: what it says of each, and what of all of them must fit."""
 
-__all__ = ["PartFile", "check", "check_fit", "is_build", "is_whole"]
+__all__ = ["BUILD", "PartFile", "check", "check_fit", "is_build", "is_whole"]
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +13,8 @@ from geo.store.tables import SCHEMAS
 
 # Of a build's own folder; of a file of a table in it: nothing that leads elsewhere, or that stands
 # for more than one file.
-_BUILD = re.compile(r"build-[0-9]{8}-[0-9a-f]{8}")
-_PATH = re.compile(rf"{_BUILD.pattern}/[0-9a-z_]+/[0-9a-z-]+\.parquet")
+BUILD = re.compile(r"build-[0-9]{8}-[0-9a-f]{8}")
+_PATH = re.compile(rf"{BUILD.pattern}/[0-9a-z_]+/[0-9a-z-]+\.parquet")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOST = 2**63 - 1  # of bytes and rows: a number of DuckDB
 _POSITIONED = ("incidents", "sites", "past_sites")  # whose bounds are in degrees
@@ -77,7 +77,7 @@ def is_whole(value: Any) -> bool:
 
 def is_build(value: Any) -> bool:
     """Tell whether a value is the name of a build's folder."""
-    return _is_like(_BUILD, value)
+    return _is_like(BUILD, value)
 
 
 def check_fit(tables: Tables, *, build: str, records: int, rows: Sequence[str]) -> None:

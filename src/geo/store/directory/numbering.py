@@ -4,8 +4,26 @@ Records with one site come first, along the Morton curve of their positions, the
 sites, then those without any. So rows that a view of the map asks for stand together in all tables.
 """
 
-__all__ = ["NUMBERS", "ORDER", "PLACES", "morton_sql"]
+__all__ = ["NUMBERED_ORDER", "NUMBERS", "ORDER", "PLACES", "WHOLE_ORDER", "morton_sql"]
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# Table of records → what its rows with one number are in the order of.
+NUMBERED_ORDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"incidents": (), "sites": ("site",), "past": ("since",), "past_sites": ("since", "site")}
+)
+# Each other table → its order as a whole.
+WHOLE_ORDER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "labels": ("facet", "value", "label", "part_of"),
+        "credits": ("credit",),
+        "tallies": ("tally", "x", "y", "first_day"),
+        "checkpoints": ("since",),
+        "past_tallies": ("since", "tally", "x", "y", "first_day"),
+        "dated": ("since",),
+    }
+)
 _BITS = 16  # of each axis that the curve looks at: a cell of it is 150 m wide at the equator
 _DROPPED = 8  # of the 24 bits of the finest grid
 
@@ -30,12 +48,12 @@ ORDER = ("part", "curve", "document", "old_n")
 PLACES = f"""
 select n as old_n, document, {_PLACE}
 from (select n, document, site_count, {morton_sql("x", "y")} as curve from {{placed}})"""
-# The same with its number in the directory, and the position of its only site.
+# The same with its number in the directory.
 NUMBERS = f"""
-select old_n, (row_number() over (order by {", ".join(ORDER)}) - 1)::int as n, lon, lat
+select old_n, (row_number() over (order by {", ".join(ORDER)}) - 1)::int as n
 from (
-  select incidents.n as old_n, document, lon, lat, {_PLACE}
+  select incidents.n as old_n, document, {_PLACE}
   from incidents left join (
-    select n, lon, lat, {morton_sql("x", "y")} as curve from sites where site_count = 1
+    select n, {morton_sql("x", "y")} as curve from sites where site_count = 1
   ) as placed using (n)
 )"""
