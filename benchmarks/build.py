@@ -92,7 +92,9 @@ def _on_this_machine(file: Path, out: Path) -> Ran:
 
 def _on_cluster(file: Path, out: Path) -> Ran:
     with _folder() as folder, cluster(folder, SETTINGS) as running:
-        return _on_spark(file, out, running.url, **environment(folder, SETTINGS))
+        variables = environment(folder, SETTINGS)
+        del variables["PYTHONPATH"]  # the command has its own, the same
+        return _on_spark(file, out, running.url, **variables)
 
 
 BUILDERS: Mapping[str, Callable[[Path, Path], Ran]] = MappingProxyType(

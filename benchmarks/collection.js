@@ -6,7 +6,7 @@ import { unpacked } from "../src/geo/assets/sources/collection/file.js";
 const TURNS = 40;
 const FEW = 5;
 const MB = 1e6;
-const WORLD = [-180, -85, 180, 85];
+const WORLD = [-180, -90, 180, 90];
 const NEAR = [40, 30, 48, 36];
 const { buffer, byteOffset, length } = readFileSync(process.argv[2]);
 const file = /** @type {ArrayBuffer} */ (buffer.slice(byteOffset, byteOffset + length));

@@ -109,7 +109,7 @@ def timelines(store: Store) -> Iterator[tuple[str, list[Call]]]:
 def view_at(place: int, zoom: int) -> Bounds:
     """Return what the map asks for when a town is in its middle: assets/sources/bounds.js."""
     if zoom <= WORLD_ZOOM:
-        return Bounds(west=-180, south=-85, east=180, north=85)
+        return WORLD
     degrees = 360 / TILE_PX / 2**zoom  # of a pixel
     step = 360 / 2**zoom / SNAP
     lon, lat = float(towns().lon[place]), float(towns().lat[place])
@@ -120,9 +120,9 @@ def view_at(place: int, zoom: int) -> Bounds:
     is_whole = east - west >= WORLD.width
     return Bounds(
         west=-180 if is_whole else wrapped(west),
-        south=max(south, -85),
+        south=-90 if south <= -85 else south,
         east=180 if is_whole else wrapped(east),
-        north=min(north, 85),
+        north=90 if north >= 85 else north,
     )
 
 

@@ -64,7 +64,7 @@ def _waits(url: str, readers: int, changes: int, reader: int) -> list[float | No
 def _wait(url: str, query: str) -> float | None:
     begin = time.perf_counter()
     try:
-        page_of(f"{url}/api/cells?{query}&view=-180,-85,180,85&zoom=3")
+        page_of(f"{url}/api/cells?{query}&view=-180,-90,180,90&zoom=3")
         page_of(f"{url}/api/summary?{query}")
     except OSError:
         return None

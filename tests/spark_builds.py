@@ -45,14 +45,22 @@ def write_files(folder: Path) -> list[Path]:
 
 
 def build(
-    files: list[Path], out: Path, *options: str, env: dict[str, str] | None = None
+    files: list[Path],
+    out: Path,
+    *options: str,
+    env: dict[str, str] | None = None,
+    is_leader: bool = False,
 ) -> "subprocess.Popen[str]":
-    """Begin a build in a process of its own, with its rejects next to it."""
+    """Begin a build in a process of its own, with its rejects next to it.
+
+    A signal can be sent to a group of processes where it is the leader.
+    """
     rejects = ("--rejects", str(out.with_suffix(".csv")))
     command = [sys.executable, "-c", GEO, "build", "table", *map(str, files), "--out", str(out)]
     return subprocess.Popen(
         [*command, *rejects, *options],
         env=env,
+        start_new_session=is_leader,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -70,8 +71,13 @@ def environment(folder: Path, settings: Mapping[str, str] = _SMALL) -> dict[str,
 
 
 @contextmanager
-def cluster(folder: Path, settings: Mapping[str, str] = _SMALL) -> Iterator[Cluster]:
-    """Run a cluster with two workers of one core each, until the block ends."""
+def cluster(
+    folder: Path, settings: Mapping[str, str] = _SMALL, *, most: int | None = None
+) -> Iterator[Cluster]:
+    """Run a cluster with two workers of one core each, until the block ends.
+
+    A file that these write can have `most` bytes.
+    """
     with ExitStack() as stack:
         run = partial(_running, folder, environment(folder, settings))
         ports = ("--port", "0", "--webui-port", "0")
@@ -79,11 +85,16 @@ def cluster(folder: Path, settings: Mapping[str, str] = _SMALL) -> Iterator[Clus
         url = _eventually(master, r"Starting Spark master at (spark://\S+)")
         options = (*ports, "--cores", "1", "--memory", "1g", url)
         workers = [
-            stack.enter_context(run(f"worker-{number}", _WORKER, *options)) for number in range(2)
+            stack.enter_context(run(f"worker-{number}", _WORKER, *options, most=most))
+            for number in range(2)
         ]
         for worker in workers:
             _eventually(worker, r"Successfully (registered) with master")
         yield Cluster(url=url, workers=workers)
+
+
+def _limit_files(most: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 def _eventually(process: Process, pattern: str) -> str:
@@ -95,7 +106,12 @@ def _eventually(process: Process, pattern: str) -> str:
 
 @contextmanager
 def _running(
-    folder: Path, variables: Mapping[str, str], name: str, main: str, *options: str
+    folder: Path,
+    variables: Mapping[str, str],
+    name: str,
+    main: str,
+    *options: str,
+    most: int | None = None,
 ) -> Iterator[Process]:
     import pyspark
 
@@ -105,6 +121,7 @@ def _running(
         popen = subprocess.Popen(
             [str(script), main, "--host", LOOPBACK, *options],
             env=variables,
+            preexec_fn=partial(_limit_files, most) if most else None,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

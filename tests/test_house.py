@@ -59,7 +59,8 @@ ORDER: dict[str, str] = {
     " documents source_rows memory changes directory attached statements file building records"
     " answers questions store",
     "store.attached": "watched_parts intact versions directory attaching open_file",
-    "store.directory": "remote listed manifest numbering geometry part_files spill",
+    "store.directory": "ranges remote listed manifest numbering geometry part_files"
+    " part_counts spill",
     "store.answers": "results summaries held",
     "store.history": "knowledge past_tallies",
     "store.statements": "asking as_of days matches told merging site_rows sql similar timeline",
@@ -69,8 +70,8 @@ ORDER: dict[str, str] = {
     " build",
     "intake.columns": "distinct texts lines positions row_texts part_columns known_days warned"
     " pieces assembly placing outlined batch",
-    "spark": "kinds columns dialect session files store tasks findings placing looking making fresh"
-    " numbering writing build",
+    "spark": "kinds columns dialect session files versions store tasks findings placing looking"
+    " making counting fresh numbering writing build",
     "maps": "symbols themes mark_rules marks templates ground_rules name_rules"
     " page_rules scales time_rules outlines labels near_ground locator tiles streets modules"
     " shared static shell",

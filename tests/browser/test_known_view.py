@@ -22,7 +22,7 @@ GIVEN = """([area, ids]) => {
   return { area, zoom: 2, answer: { ...answer, features, numberMatched: ids.length } };
 }"""
 GIVE = "(given) => void map.incidentAtlas.setState({ query: 'country=IR' }, given)"
-WORLD = [-180, -85, 180, 85]
+WORLD = [-180, -90, 180, 90]
 
 
 @contextmanager

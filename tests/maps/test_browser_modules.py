@@ -10,7 +10,7 @@ from geo.maps.marks.contrast import edge_of
 from geo.maps.themes import THEMES
 from node import Node
 
-WORLD = [-180, -85, 180, 85]
+WORLD = [-180, -90, 180, 90]
 
 
 def record(id_: str, **properties: Any) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def test_a_request_is_wider_than_the_view_and_stays_in_the_world(js: Node) -> No
     assert south <= 10
     assert east >= 40
     assert north >= 50
-    assert js("sources/bounds", "around", [-180, -85, 180, 85], 2) == WORLD
+    assert js("sources/bounds", "around", [-180, -90, 180, 90], 2) == WORLD
 
 
 def test_views_that_differ_little_ask_the_same(js: Node) -> None:

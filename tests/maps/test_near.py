@@ -16,7 +16,7 @@ from geo.store.store import Store
 from node import Node
 from samples import DATA
 
-WORLD = [-180, -85, 180, 85]
+WORLD = [-180, -90, 180, 90]
 CELLS = [WORLD, 2]
 FETCHED = [["cells", ""], ["rows", ""]]  # how many there are, and what they are
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from geo.errors import Finding, GeoError, NotReachable, Unwritable
+from geo.errors import Finding, GeoError, NotInstalled, NotReachable, Unwritable
 from geo.intake.finding_kinds import RowFinding
 from geo.intake.run import ReadingWay
 from geo.spark import build
@@ -31,6 +31,13 @@ def ended(_: Any) -> None:
     raise Py4JNetworkError("Answer from Java side is empty")
 
 
+def other_python(_: Any) -> None:
+    from pyspark.errors import PySparkRuntimeError
+
+    versions = {"worker_version": "3.10", "driver_version": "3.11"}
+    raise PySparkRuntimeError(errorClass="PYTHON_VERSION_MISMATCH", messageParameters=versions)
+
+
 @pytest.mark.parametrize(
     ("fault", "kind", "words"),
     [
@@ -39,6 +46,12 @@ def ended(_: Any) -> None:
             no_folder,
             NotReachable,
             r"^Spark gave up, and nothing was built: .*Exception: Parent path is not",
+        ),
+        (
+            other_python,
+            NotInstalled,
+            r"what this one has \(Python in worker has different version: 3\.10 than that in "
+            r"driver: 3\.11\): install the same incident-atlas\[spark\]",
         ),
         (ended, NotReachable, r"nothing was built: Answer from Java side is empty\. The logs"),
     ],

@@ -222,10 +222,22 @@ def test_a_table_that_records_have_is_not_empty(told: str, copied: Path, table: 
         (("tables", "sites", 0, "has_several"), 1),
         (("tables", "sites", 0, "sha256"), "A" * 64),
         (("tables", "credits", 0, "first"), 0),
+        (("tables", "tallies", 0, "tally"), None),
+        (("tables", "tallies", 0, "tally"), "others"),
+        (("tables", "sites", 0, "tally"), "cells"),
     ],
 )
 def test_what_it_says_of_files_fits(told: str, copied: Path, at: At, value: Any) -> None:
     refused(copied, replaced(json.loads(told), at, value))
+
+
+@pytest.mark.parametrize("tally", ["places", "types", "groups"])
+def test_a_tally_that_records_have_is_missed(told: str, copied: Path, tally: str) -> None:
+    manifest = json.loads(told)
+    tallies = manifest["tables"]["tallies"]
+    left = [part for part in tallies if part["tally"] != tally]
+    assert len(left) < len(tallies)
+    refused(copied, replaced(manifest, ("tables", "tallies"), left))
 
 
 def test_files_of_another_table_or_listed_twice_are_refused(told: str, copied: Path) -> None:

@@ -33,6 +33,7 @@ def batches(*sizes: int) -> Iterator[pa.RecordBatch]:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(part_files, "ROWS", 8)
     monkeypatch.setattr(part_files, "ROW_GROUP", 4)
+    monkeypatch.setattr(part_files, "_ROW_GROUPS", {"sites": 2})
 
 
 def folder_of(directory: Path, table: str) -> PartFolder:
@@ -66,9 +67,26 @@ def test_files_and_row_groups_are_as_large_as_they_should(
         assert part.bytes == file.stat().st_size
         assert part.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
     found = [pq.ParquetFile(file) for file in files]
-    assert [each.num_row_groups for each in found] == [2, 2, 1]
+    assert [each.num_row_groups for each in found] == [4, 4, 2]
     read = pa.concat_tables(each.read() for each in found)
     assert read["n"].to_pylist() == list(range(19))
+
+
+@pytest.mark.usefixtures("small")
+def test_a_file_has_rows_of_one_tally(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, "tallies")
+    names = [*["cells"] * 10, *["days"] * 3, "types"]
+    rows = [pa.record_batch({"tally": names[first : first + 6]}) for first in (0, 6, 12)]
+    parts = list(write_parts(folder, rows))
+    assert [(part.tally, part.rows) for part in parts] == [
+        ("cells", 8),
+        ("cells", 2),
+        ("days", 3),
+        ("types", 1),
+    ]
+    found = [pq.ParquetFile(tmp_path / part.path) for part in parts]
+    assert [each.num_row_groups for each in found] == [2, 1, 1, 1]
+    assert [name for each in found for name in each.read()["tally"].to_pylist()] == names
 
 
 def test_no_rows_are_no_file(tmp_path: Path) -> None:

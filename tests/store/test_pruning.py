@@ -16,7 +16,9 @@ from geo.store.attached.open_file import OpenStoreFile
 from geo.store.directory import part_files
 from geo.store.directory.manifest import read_manifest
 from geo.store.file import replacing
+from geo.store.history import past_tallies
 from geo.store.store import Store
+from geo.store.tallies import DEEP, SHALLOW
 from samples import located
 from store_checks import PHASES, made, queries
 from store_directories import DAY, build
@@ -33,16 +35,25 @@ POSITIONS = sorted({position for each in POOL for position in each.positions})
 Pair = tuple[Store, Store]
 
 
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
-    """Open the records as a file, and as a directory of many files a table."""
+@pytest.fixture(scope="module", params=["few", "all"])
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """Open the records as a file, and as a directory of many files a table, with their tallies.
+
+    These are those of few records, or all.
+    """
     folder, file, directory = tmp_path_factory.mktemp("pruning"), Store(), Store()
     with pytest.MonkeyPatch.context() as patch:
+        if request.param == "all":
+            for name in ("MANY", "SHARED"):
+                patch.setattr(past_tallies, name, 0)
         patch.setattr(part_files, "ROWS", 8)
         patch.setattr(part_files, "ROW_GROUP", 4)
+        patch.setattr(part_files, "_ROW_GROUPS", {"sites": 2})
         path = build(folder / "watch", POOL)
-    with replacing(folder / "watch.duckdb", DAY) as fresh:
-        fresh.add(POOL)
+        with replacing(folder / "watch.duckdb", DAY) as fresh:
+            fresh.add(POOL)
+    found = {part.tally for part in read_manifest(path).tables["tallies"]}
+    assert found == {*SHALLOW, *(DEEP if request.param == "all" else ())}
     for store, each in ((file, folder / "watch.duckdb"), (directory, path)):
         assert store.attach(each) == len(POOL)
     assert len(read_manifest(path).tables["sites"]) > 15

@@ -99,7 +99,8 @@ def test_what_was_read_is_not_asked_for_again(tmp_path: Path, server: RangeServe
 
 
 def test_a_server_without_ranges_is_told(tmp_path: Path, server: RangeServer) -> None:
-    build(tmp_path / "watch", of("a", "A1"))
+    texts = (random.Random(n).randbytes(300).hex() for n in range(100))
+    build(tmp_path / "watch", [located(f"A{n}", summary=text) for n, text in enumerate(texts)])
     server.has_ranges = False
     with pytest.raises(UnreadableData, match=r"watch .*does its server answer requests for ranges"):
         opened(f"{server.url}/watch")

@@ -39,6 +39,7 @@ def test_each_part_has_its_rows_in_order(
     spill = Spill(tmp_path_factory.mktemp("spill") / "sites", ["site"])
     for pairs in added:
         spill.add(batch(pairs))
+    spill.finish()
     for place in range(5):
         found = list(spill.part(place))
         assert all(0 < each.num_rows <= 2 for each in found)
@@ -49,6 +50,7 @@ def test_each_part_has_its_rows_in_order(
 def test_nothing_is_left_of_a_part_that_was_read(tmp_path: Path) -> None:
     spill = Spill(tmp_path / "sites")
     spill.add(batch([(1, 0), (5, 0)]))
+    spill.finish()
     assert [list(spill.part(place)) != [] for place in range(3)] == [True, True, False]
     assert list((tmp_path / "sites").iterdir()) == []
 

@@ -1,6 +1,7 @@
 """A store as a file: written anew, swapped in whole, opened beside others, refused if foreign."""
 
 import gc
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ from geo.importers.published import IMPORTER_VERSION
 from geo.mercator import Bounds
 from geo.model.incident import Incident, Origin
 from geo.query.query import Query
+from geo.store.building import building
 from geo.store.changes import Changes, Choice
 from geo.store.file import DoubtfulRow, is_store, replacing
 from geo.store.store import Store
@@ -287,6 +289,21 @@ def test_an_import_that_fails_leaves_the_old_file_and_nothing_beside_it(path: Pa
         fresh.add([each for each in of("a", "A2") if 1 / 0])
     assert ids(path) == ["A1"]
     assert {found.name for found in path.parent.iterdir()} == {path.name, f".{path.name}.lock"}
+
+
+@pytest.mark.parametrize("name", ["what?/own.duckdb", "wh\\at/own.duckdb", "own?.duckdb"])
+@pytest.mark.parametrize("writing", [replacing, building], ids=["file", "directory"])
+def test_a_path_that_duckdb_misreads_is_refused(tmp_path: Path, writing: Any, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    sign = "?" if "?" in name else r"\\"
+    words = rf"^{re.escape(path.name)} .* misreads the [{sign}] in"
+    with pytest.raises(Unwritable, match=words), writing(path, DAY) as fresh:
+        fresh.add(of("own", "A1"))
+    assert [each for each in path.parent.iterdir() if each.is_file()] == []
+    path.write_bytes(b"")
+    with pytest.raises(UnreadableData, match=rf"DuckDB misreads the [{sign}] in its path: rename"):
+        Store().attach(path)
 
 
 @pytest.mark.parametrize("most", [1 << 16, 1 << 20])  # the first block, and one of the last

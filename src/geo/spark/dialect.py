@@ -5,7 +5,7 @@ something else by the same words, is said here, once for each function and not f
 Values stay parameters.
 """
 
-__all__ = ["NO_MACROS", "Macros", "Statement", "spark_statement"]
+__all__ = ["NO_MACROS", "Macros", "Statement", "spark_expression", "spark_statement"]
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -52,6 +52,8 @@ def spark_statement(
     tree, target = sqlglot.parse_one(sql, read="duckdb"), None
     if isinstance(tree, exp.Create | exp.Insert):
         target, tree = _joined_name(tree.this), tree.expression
+        if not tree.args.get("limit"):
+            tree.set("order", None)  # Spark's tables have no order, and sorting takes long
     holder = exp.Subquery(this=tree.copy())  # whose child can be replaced
     _expand_macros(holder, macros)
     _unite_by_position(holder, {**SCHEMAS, **tables})
@@ -59,6 +61,15 @@ def spark_statement(
     _translate(holder, params)
     text = holder.this.sql(dialect="spark", comments=False)
     return Statement(text, dict(_arguments(params, patterns)), target)
+
+
+def spark_expression(sql: str) -> str:
+    """Translate an expression over columns.
+
+    >>> spark_expression("x >> 2")
+    'SHIFTRIGHT(x, 2)'
+    """
+    return spark_statement(f"select {sql}").text.removeprefix("SELECT ")
 
 
 # --- values ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from geo.importers.published import StoredDocument
+from geo.spark.counting import ADDED_UP, COUNTS, count_parts
 from geo.spark.dialect import spark_statement
 from geo.spark.files import frame_of_files
 from geo.store.changes import Changes, Choice
@@ -176,11 +177,33 @@ class SparkFresh:
         """Leave the directory as it is."""
         self.is_abandoned = True
 
-    def tally(self) -> None:
-        """Make all tallies of the tables, as a store file has them."""
+    def tally(self, parts: Mapping[str, Sequence[Path]]) -> None:
+        """Make all tallies of the tables, as a store file has them; `parts` are their files."""
         self._show(COUNTED, {**TALLIES, "counted": "DATE"}, [])
-        for table, sql, params in tally_steps(self._asked, is_deep=True):
-            self.run(f"insert into {table} by name {sql}", params)
+        waiting = list[str]()  # what counts parts does it in one go
+
+        def count() -> None:
+            if waiting:
+                self._count(parts, waiting)
+                waiting.clear()
+
+        def ask(sql: str) -> list[Any]:
+            count()
+            return self._asked(sql)
+
+        for table, sql, params, adds_up in tally_steps(ask, is_deep=True):
+            if adds_up:
+                waiting.append(sql)
+            else:
+                count()
+                self.run(f"insert into {table} by name {sql}", params)
+        count()
+
+    def _count(self, parts: Mapping[str, Sequence[Path]], statements: Sequence[str]) -> None:
+        self._steps += 1
+        found = count_parts(self.session, parts, statements, self._folder_of_step(COUNTS))
+        self._show(COUNTS, TALLIES, found)
+        self.run(f"insert into tallies by name {ADDED_UP}")
 
     # Views.
 

@@ -35,7 +35,7 @@ _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 _SETTINGS: Mapping[str, str] = MappingProxyType(
     {
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOG.as_uri()}",
-        "spark.driver.memory": "1g",
+        "spark.driver.memory": "1g",  # where it does all of the work
         "spark.python.sql.dataFrameQueryContext.enabled": "false",
         "spark.sql.adaptive.enabled": "true",
         "spark.sql.ansi.enabled": "true",  # an overflow is an error, as in DuckDB
@@ -147,6 +147,8 @@ def _of_master(master: str) -> dict[str, str]:
     """Return the settings of a master; of this machine's nothing listens to other machines."""
     limits = {f"{_OF_WORKERS}{name}": value for name, value in limits_set().items()}
     hosts = {host for host, _ in _hosts(master)}
+    if hosts:
+        limits["spark.driver.memory"] = "512m"  # it sees counts, and no row
     if not hosts <= _LOOPBACK:
         return limits
     loopback = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}

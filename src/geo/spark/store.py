@@ -13,11 +13,13 @@ from geo.importers.published import StoredDocument
 from geo.query.query import Query
 from geo.spark.dialect import Macros, spark_statement
 from geo.spark.files import frame_of_files
+from geo.store.attached.open_file import Regions
 from geo.store.documents import FEATURES
 from geo.store.questions import Questions
 from geo.store.records import Records
 from geo.store.source_rows import rows_columns, rows_name
 from geo.store.statements.as_of import macros_of
+from geo.store.statements.matches import NOTHING
 from geo.store.statements.site_rows import site_rows_sql
 from geo.store.tables import SCHEMAS, ColumnTypes, columns_in_sql
 from geo.store.tallies import DEEP
@@ -87,7 +89,12 @@ class SparkStore(Questions):
         text, args, _ = spark_statement(sql, params, macros=macros)
         return self._session.sql(text, args=args)
 
-    def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def _rows(
+        self,
+        sql: str,
+        params: dict[str, Any],
+        regions: Regions = NOTHING,  # noqa: ARG002, Spark finds out by itself
+    ) -> list[tuple[Any, ...]]:
         return [tuple(map(_plain, row)) for row in self._asked(sql, params).collect()]
 
 

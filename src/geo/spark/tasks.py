@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import BadValue, GeoError, NotInstalled, NotReachable, Unwritable, shortened
+from geo.spark.versions import OtherVersion, check_version, own_version
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _SCHEMA = "result binary"
 _CAUSE, _BY_PY4J = "Caused by: ", "An error occurred while calling"
+_OTHER_VERSION = re.compile(rf"{OtherVersion.__name__}: (.*)")
+_NO_MODULE = re.compile(r"ModuleNotFoundError: (.*)")
+_OTHER_PYTHON = re.compile(r"PYTHON_VERSION_MISMATCH\] (.*?),")
 _NO_SPACE = ("No space left on device", "File too large", "Disk quota exceeded")
 Task = Callable[[int], Iterable[Any]]
 Run = Callable[[Iterable["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
@@ -68,10 +72,16 @@ def results_of(frame: "DataFrame", run: Run) -> list[Any]:
 
 
 def mapped(frame: "DataFrame", run: Run, schema: str) -> "DataFrame":
-    """Return what a function makes of the batches of each task."""
+    """Return what a function makes of the batches of each task, by workers of our version."""
+    version = own_version()
+
+    def checked(batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+        check_version(version)
+        return run(batches)
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, which is not used there
-        return frame.mapInArrow(run, schema)
+        return frame.mapInArrow(checked, schema)
 
 
 @contextmanager
@@ -90,15 +100,24 @@ def spark_errors() -> Iterator[None]:
         if any(sign in text for sign in _NO_SPACE):
             rule = "a worker cannot write what it sorts, and nothing was built: is its disk full?"
             raise Unwritable(f"{rule} Free some, or set SPARK_LOCAL_DIRS to another one") from error
-        if "ModuleNotFoundError" in text:
-            (missing,) = re.findall(r"ModuleNotFoundError: (.*)", text)[-1:]
-            rule = f"the Python of a worker does not have what this one has ({missing})"
-            remedy = "install the same incident-atlas[spark] on each worker, and name its Python"
-            raise NotInstalled(f"{rule}: {remedy} in PYSPARK_PYTHON") from error
+        if lack := _lack_of_worker(text):
+            raise NotInstalled(lack) from error
         if isinstance(error, Py4JError):
             rule = f"Spark gave up, and nothing was built: {_cause(text)}"
             raise NotReachable(f"{rule}. The logs of its master and workers say more") from error
         raise
+
+
+def _lack_of_worker(text: str) -> str | None:
+    """Return what a worker does not have that the driver has, if that is what an error is about."""
+    if found := _OTHER_VERSION.search(text):
+        return found[1]
+    missing = _NO_MODULE.findall(text)[-1:] or _OTHER_PYTHON.findall(text)[:1]
+    if not missing:
+        return None
+    rule = f"the Python of a worker does not have what this one has ({missing[0]})"
+    remedy = "install the same incident-atlas[spark] on each worker, and name its Python"
+    return f"{rule}: {remedy} in PYSPARK_PYTHON"
 
 
 def _cause(text: str) -> str:

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from geo.spark.dialect import spark_expression
 from geo.spark.fresh import SparkFresh
 from geo.spark.numbering import Numbers, number_records
 from geo.spark.placing import CELL, PLACED
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from geo.store.building import Work
 
 _BATCH = 16_384  # rows that are sent together
+_GROUPS = 8  # row groups that are read at once: those of a part, and not all of a long file
 _SENT = "target int, payload binary"
 Parts = dict[str, tuple[PartFile, ...]]
 
@@ -42,7 +44,7 @@ def write_tables(fresh: SparkFresh, work: "Work") -> Parts:
     numbers = number_records(fresh, ROWS)
     names = (*NUMBERED_ORDER, *fresh.tables_of_rows())
     tables: Parts = dict.fromkeys(names, ()) | _numbered(fresh, work, names, numbers)
-    fresh.tally()
+    fresh.tally({name: [work.directory / part.path for part in tables[name]] for name in tables})
     for name in ("labels", "credits"):
         fresh.session.table(name).distinct().createOrReplaceTempView(name)
     for name, order in WHOLE_ORDER.items():
@@ -106,17 +108,23 @@ def files_of_stretches(sizes: Sequence[int], most: int) -> NDArray[np.int32]:
 def _sent(
     name: str, path: Path, numbers: Numbers, task_of: NDArray[np.int32]
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of a file in their new order, each batch with the task that writes it."""
-    rows = _plain(pq.read_table(path))
+    """Yield the rows of a file, those of each task in their new order, with that task."""
+    with pq.ParquetFile(path) as file:
+        for first in range(0, file.num_row_groups, _GROUPS):
+            groups = range(first, min(first + _GROUPS, file.num_row_groups))
+            yield from _sent_rows(name, file.read_row_groups(groups), numbers, task_of)
+
+
+def _sent_rows(
+    name: str, read: pa.Table, numbers: Numbers, task_of: NDArray[np.int32]
+) -> Iterator[pa.RecordBatch]:
+    rows = _plain(read)
     at = rows.schema.get_field_index("n")
     n = numbers.of(rows["n"].to_numpy())
+    rows = rows.set_column(at, pa.field("n", pa.int32()), pa.array(n))
     order = np.argsort(n, kind="stable")
     order = order[n[order] >= 0]
-    n = n[order]
-    rows = rows.set_column(
-        at, pa.field("n", pa.int32()), pa.array(numbers.of(rows["n"].to_numpy()))
-    )
-    rows = rows.take(order)
+    rows, n = rows.take(order), n[order]
     if name == "incidents":
         rows = rows.drop_columns(CELL)
     targets = task_of[n // numbers.stretch]
@@ -188,7 +196,7 @@ def _small(
     def write(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return told(lambda: write_parts(folder, batches))
 
-    every = dict.fromkeys((*order, *frame.columns))  # rows with the same key have one order, too
-    ordered = (f.col(column).asc_nulls_last() for column in every)
+    every = (*order, *frame.columns)  # rows with the same key have one order, too
+    ordered = (f.expr(spark_expression(each)).asc_nulls_last() for each in every)
     found = frame.repartition(1).sortWithinPartitions(*ordered)
     return tuple(results_of(found, write))

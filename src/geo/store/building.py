@@ -28,10 +28,17 @@ from geo.store.directory.manifest import (
     is_directory_store,
     read_manifest,
 )
-from geo.store.directory.numbering import NUMBERED_ORDER, NUMBERS, WHOLE_ORDER
+from geo.store.directory.numbering import NUMBERED_ORDER, ORDER, PLACES, WHOLE_ORDER, WITH_CELLS
 from geo.store.directory.part_files import PartFolder, write_parts
 from geo.store.directory.spill import Spill
-from geo.store.file import DISTINCT, FreshStore, engine_in_words, fresh_database, interrupted
+from geo.store.file import (
+    DISTINCT,
+    FreshStore,
+    check_path,
+    engine_in_words,
+    fresh_database,
+    interrupted,
+)
 from geo.store.source_rows import rows_name
 from geo.store.tables import SCHEMAS, arrow_schema
 
@@ -72,6 +79,7 @@ def place_of_build(path: Path, built_on: date) -> Iterator[Work]:
     One process may build it at a time. What is not swapped in is removed. Raises UnreadableData
     where a directory is there that cannot be read, or another build is at work, and Unwritable.
     """
+    check_path(path)
     with ExitStack() as stack:
         try:
             stack.enter_context(locked(path, wait=0))
@@ -220,9 +228,14 @@ def _in_order(spills: Mapping[str, Spill], place: int) -> Iterator[tuple[str, Ba
 def _numbers(connection: duckdb.DuckDBPyConnection) -> NDArray[np.int32]:
     """Return the number of each record in the directory, by its number as it was imported."""
     (end,) = connection.execute("select coalesce(max(n) + 1, 0) from incidents").fetchall()[0]
-    numbers = np.full(end, -1, np.int32)
-    for batch in connection.sql(NUMBERS).to_arrow_reader(BATCH):
-        numbers[batch.column("old_n").to_numpy()] = batch.column("n").to_numpy()
+    numbers, first = np.full(end, -1, np.int32), 0
+    # A join and a sort in one statement would share the memory, and many millions need it twice.
+    connection.execute(f"create temp table placed as {WITH_CELLS}")
+    ordered = f"select old_n from ({PLACES.format(placed='placed')}) order by {', '.join(ORDER)}"
+    for batch in connection.sql(ordered).to_arrow_reader(BATCH):
+        numbers[batch.column("old_n").to_numpy()] = np.arange(first, first + batch.num_rows)
+        first += batch.num_rows
+    connection.execute("drop table placed")
     return numbers
 
 
@@ -232,6 +245,7 @@ def _spilled(
     for batch in connection.sql(f"from {name}").to_arrow_reader(BATCH):
         at = batch.schema.get_field_index("n")
         spill.add(batch.set_column(at, "n", pa.array(numbers[batch.column(at).to_numpy()])))
+    spill.finish()
     return spill
 
 

@@ -8,6 +8,7 @@ __all__ = [
     "DoubtfulRow",
     "ExistingIds",
     "FreshStore",
+    "check_path",
     "engine_in_words",
     "fresh_database",
     "interrupted",
@@ -31,7 +32,7 @@ from geo.formats.atomic import rebuilding
 from geo.formats.file_errors import check_regular
 from geo.importers.published import IMPORTER_VERSION, StoredDocument
 from geo.model.incident import Incident
-from geo.store.attached.attaching import FORMAT, attach_file
+from geo.store.attached.attaching import FORMAT, attach_file, misread_sign
 from geo.store.changes import Changes, Choice
 from geo.store.directory.manifest import is_directory_store
 from geo.store.directory.remote import Location, RemoteDirectory
@@ -333,6 +334,13 @@ def fresh_database(file: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def check_path(path: Path) -> None:
+    """Raise Unwritable for the path of a store that DuckDB would take for another one."""
+    if sign := misread_sign(path):
+        rule = f"cannot be written, as DuckDB misreads the {sign} in its path"
+        raise Unwritable(f"{path.name} {rule}: name a path without it")
+
+
 @contextmanager
 def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
     """Give a fresh store that takes the place of a file when the block ends well.
@@ -340,6 +348,7 @@ def replacing(path: Path, as_of: date) -> Iterator[FreshStore]:
     Whatever ends the process before leaves the old file. Raises UnreadableData where the old one
     cannot be read, or is being written by another import, and Unwritable where the disk is full.
     """
+    check_path(path)
     with engine_in_words(path), interrupted(), ExitStack() as stack:
         try:
             fresh = stack.enter_context(rebuilding(path, wait=0))

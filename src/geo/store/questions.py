@@ -7,7 +7,7 @@ wrong answers.
 
 __all__ = ["MOST_HELD", "NEAR", "Questions"]
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -34,9 +34,9 @@ from geo.store.answers.results import (
     timeline_from_rows,
 )
 from geo.store.answers.summaries import Summaries
-from geo.store.attached.directory import PRUNED
+from geo.store.attached.directory import PLACED
 from geo.store.attached.intact import Faults
-from geo.store.attached.open_file import OpenStoreFile
+from geo.store.attached.open_file import OpenStoreFile, Regions
 from geo.store.documents import FEATURES
 from geo.store.kept import Kept
 from geo.store.marks import Marks
@@ -63,9 +63,12 @@ from geo.store.statements.sql import (
     page_sql,
     position_sql,
     record_sql,
+    view_regions,
     view_sql,
 )
-from geo.store.statements.timeline import timeline_sql
+from geo.store.statements.timeline import timeline_regions, timeline_sql
+from geo.store.statements.told import by_strip
+from geo.store.tallies import by_tally
 from geo.store.where import Condition, where_of
 from geo.words.facets import labels_from_rows
 
@@ -230,7 +233,7 @@ class Questions:
         also for more than 2,000 bins.
         """
         asked, where = TimelineSpec(**spec), where_of(query.without("from", "to"), self._deep)
-        regions = {"sites": bounds} if bounds else {}
+        regions = timeline_regions(where, asked, bounds)
         rows = self._rows_near(query, timeline_sql(where, asked, bounds), regions)
         return timeline_from_rows(rows, asked)
 
@@ -266,12 +269,13 @@ class Questions:
         if held := self._held_for(query):
             return held.marks(query, bounds, zoom, most)
         where = where_of(query, self._deep)
-        (row,) = self._rows_near(query, view_sql(where, bounds, zoom), {"sites": bounds})
+        regions = view_regions(where, bounds, zoom)
+        (row,) = self._rows_near(query, view_sql(where, bounds, zoom), regions)
         view = dict(zip(VIEW, row, strict=True))
         few = (view["sites"] or 0) + (view["sites_of_several"] or 0) <= most
         if not few:
             return marks_from_view(view, zoom, None)
-        rows = self._rows_near(query, marks_sql(where, bounds), dict.fromkeys(PRUNED, bounds))
+        rows = self._rows_near(query, marks_sql(where, bounds), dict.fromkeys(PLACED, (bounds,)))
         return marks_from_view(view, zoom, map(mark_from_row, rows))
 
     def _page(
@@ -292,7 +296,7 @@ class Questions:
         return self._held.get("all", lambda: Held(self._rows, self._numbers))
 
     def _rows_near(
-        self, query: Query, statement: Condition, regions: Mapping[str, Bounds] = NOTHING
+        self, query: Query, statement: Condition, regions: Regions = NOTHING
     ) -> list[tuple[Any, ...]]:
         """Return the rows of a statement for which only some regions of tables matter.
 
@@ -300,18 +304,20 @@ class Questions:
         no region.
         """
         if query.bbox:
-            regions = dict.fromkeys(PRUNED, query.bbox)
-        if not (self._has_near and regions) or query.day:
-            return self._rows(*statement)
-        with self._intact(), asking(self._connection, self._schema) as cursor:
-            for file in self._files:
-                for name, files in file.near(regions).items():
-                    cursor.execute(f"set variable {name} = $files", {"files": files})
-            cursor.execute(f"set search_path = '{NEAR},main'")
-            return cursor.execute(*statement).fetchall()
+            regions = dict.fromkeys(PLACED, (query.bbox,))
+        return self._rows(*statement, NOTHING if query.day else regions)
 
-    def _rows(self, sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def _rows(
+        self, sql: str, params: dict[str, Any], regions: Regions = NOTHING
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows of a statement; of directories it reads the files that it may need."""
         with self._intact(), asking(self._connection, self._schema) as cursor:
+            if self._has_near:
+                for file in self._files:
+                    for name, files in file.near(regions).items():
+                        cursor.execute(f"set variable {name} = $files", {"files": files})
+                cursor.execute(f"set search_path = '{NEAR},main'")
+                sql = by_strip(by_tally(sql))
             return cursor.execute(sql, params).fetchall()
 
     def _numbers(self, sql: str, params: dict[str, Any]) -> "NDArray[np.int32]":

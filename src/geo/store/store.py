@@ -17,7 +17,7 @@ from geo.errors import BadValue, TooSlow, UnreadableData, Unwritable
 from geo.model.incident import Incident
 from geo.query.query import Query
 from geo.store.answers.results import TableRow
-from geo.store.attached.directory import PRUNED
+from geo.store.attached.directory import PLACED
 from geo.store.attached.intact import damage_in_words
 from geo.store.attached.open_file import FileRows, OpenStoreFile
 from geo.store.directory.remote import Location, location_from_text
@@ -25,8 +25,9 @@ from geo.store.history.past_tallies import fill_tallies
 from geo.store.memory import ADDED, TWICE, insert_incidents, rows_of_added
 from geo.store.questions import NEAR, Questions
 from geo.store.statements.as_of import create_macros
-from geo.store.statements.told import common_deep_tallies
+from geo.store.statements.told import STRIPS, common_deep_tallies
 from geo.store.tables import MADE, SCHEMAS, batches
+from geo.store.tallies import DEEP, SHALLOW, table_of_tally
 
 _READERS = "geo.load reads a file, geo.incidents_from_geodataframe a frame"
 
@@ -112,7 +113,7 @@ class Store(Questions):
             view = f"from main.{table} union all by name {file.select(table)}"
             cursor.execute(f"create view {store._schema}.{table} as {view}")
         create_macros(cursor, [file.select], store._schema, base="main")
-        store._deep &= common_deep_tallies(cursor, [file.select])
+        store._deep &= common_deep_tallies(cursor, [file.tallies or file.select])
         store._has_near = False
         store._until_held = None  # it is one session's, and asked little
         store._forget()
@@ -193,20 +194,32 @@ class Store(Questions):
             rows = " union all by name ".join(select(name) for select in parts)
             cursor.execute(f"create or replace view {name} as {rows}")
         create_macros(cursor, parts)
-        self._deep = common_deep_tallies(cursor, parts)
+        tallies = (file.tallies or file.select for file in self._files)
+        self._deep = common_deep_tallies(cursor, [rows_of_added, *tallies])
         self._unite_near(cursor)
         self._forget()
 
     def _unite_near(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Let the schema NEAR show the same, but of directories only the files that are named."""
-        self._has_near = any(file.near({}) for file in self._files)
+        self._has_near = any(file.is_listed for file in self._files)
         if not self._has_near:
             return
         cursor.execute(f"create schema if not exists {NEAR}")
-        for name in PRUNED:
-            parts = [rows_of_added(name), *(f.select_near(cursor, name) for f in self._files)]
-            rows = " union all by name ".join(parts)
+        (has_added,) = cursor.execute(f"select exists(from {ADDED}.incidents)").fetchall()[0]
+
+        def show(name: str, added: str, of_files: Iterable[str | None]) -> None:
+            """Show the rows of those parts that have some: to look at each takes a millisecond."""
+            parts = [added] * has_added + [rows for rows in of_files if rows]
+            rows = " union all by name ".join(parts or [added])
             cursor.execute(f"create or replace view {NEAR}.{name} as {rows}")
+
+        strips = {f"sites_{number}": "sites" for number in range(STRIPS)}
+        for name, table in {**dict(zip(PLACED, PLACED, strict=True)), **strips}.items():
+            show(name, rows_of_added(table), (f.select_near(cursor, name) for f in self._files))
+        for tally in (*SHALLOW, *DEEP):
+            added = f"{rows_of_added('tallies')} where tally = '{tally}'"
+            of_files = (file.select_tally(tally) for file in self._files)
+            show(table_of_tally(tally), added, of_files)
 
 
 def _close(connection: duckdb.DuckDBPyConnection, schema: str, file: OpenStoreFile) -> None:

@@ -60,7 +60,7 @@ ColumnTypes = Mapping[str, str]  # their types, as DuckDB calls them
 
 _TEXT, _WHOLE, _REAL, _FLAG, _DAY = "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "DATE"
 _SUM = "BIGINT"
-VERSION = 8  # of a store file: to be raised when SCHEMAS change
+VERSION = 9  # of a store file: to be raised when SCHEMAS change
 
 
 # Column that is filtered by → its value, where it follows from no part of an incident by itself.
@@ -110,6 +110,7 @@ INCIDENTS: ColumnTypes = {
     "type_labels": _TEXT,
     "group_names": _TEXT,
 }
+# What a view of the map reads stands together: it is one range of bytes.
 SITES: ColumnTypes = {
     "n": _WHOLE,
     "site": _WHOLE,
@@ -118,10 +119,11 @@ SITES: ColumnTypes = {
     "x": _WHOLE,  # column and row of the finest grid; a coarser one drops bits
     "y": _WHOLE,
     "drawn": _FLAG,
+    **{name: _FILTERED[name] for name in ("site_count", "status", *TOLLS[:3], "groups")},
+    **_FILTERED,
     "site_name": _TEXT,
     "precision": _TEXT,
     "radius_km": _REAL,
-    **_FILTERED,
 }
 # What incidents and their sites were `since` a day, `until` before another one: null for the last.
 PAST: ColumnTypes = {**INCIDENTS, "until": _DAY}
@@ -143,9 +145,9 @@ TALLIES: ColumnTypes = {
     "credit": _TEXT,
     "x": _WHOLE,  # the first column and row of the finest grid in the cell
     "y": _WHOLE,
-    "lon": _REAL,  # sums, as all that follows
-    "lat": _REAL,
     **dict.fromkeys(MEASURES, _SUM),
+    "lon": _REAL,  # sums, as the measures: last, since few statements need so many bytes
+    "lat": _REAL,
 }
 # Days as of which the rows that are known whole are tallied, what holds `until` the next one; these
 # tallies; and what is tallied of the rows of other days, which lie in the order of their days.

@@ -21,7 +21,9 @@ __all__ = [
     "SUMMED",
     "TALLIED",
     "TOLLS",
+    "by_tally",
     "deep_sql",
+    "table_of_tally",
     "tallied_sql",
     "tally_of",
     "tally_rows",
@@ -29,6 +31,7 @@ __all__ = [
     "timed_tally",
 ]
 
+import re
 from collections.abc import Iterable, Mapping
 
 from geo.mercator import MAX_ZOOM
@@ -50,7 +53,7 @@ SHALLOW = ("cells", *KEYS)  # what is tallied of any number of records
 # Tally of cells → the zoom levels whose grids it has, each under a name of its own. The rows of a
 # level are fewer the coarser it is; what crosses the edge of a view is told by the next one.
 LEVELS: Mapping[Tally, Mapping[int, str]] = {
-    "cells": {4: "cells", 7: "cells7", 10: "cells10"},
+    "cells": {2: "cells2", 4: "cells", 7: "cells7", 10: "cells10"},
     "cells_by_group": {1: "cells_by_group1", 4: "cells_by_group4"},
     "months_by_cell": {1: "months_by_cell1", 4: "months_by_cell4"},
 }
@@ -69,6 +72,7 @@ DEEP_KEYS = {
     "cells_by_group": (*_keys("cells_by_group"), "years"),
     "months_by_cell": (*_keys("months_by_cell"), "months"),
 }
+_LEVEL = next(level for level, name in LEVELS["cells"].items() if name in SHALLOW)
 _LEVELS = (name for levels in LEVELS.values() for name in levels.values())
 DEEP = frozenset((*_DEEP_BY_YEAR, *TIMED, *_LEVELS)) - frozenset(SHALLOW)  # their names
 TOLLS = tuple(f"{m}_{part}" for m in ("killed", "injured") for part in ("low", "best", "high"))
@@ -116,6 +120,7 @@ _MONTHS = {
     " else first_day end",
     "last_day": f"case when {_IN_ONE_MONTH} then last_day(last_day) else last_day end",
 }
+_NAMED = re.compile(r"\btallies where tally = '(\w+)'")
 _DAYS = {"first_day": "first_day", "last_day": "last_day"}
 # Tally of cells → how its days are widened, and its measures.
 _DAYS_OF = {"cells": _YEARS, "cells_by_group": _YEARS, "months_by_cell": _MONTHS}
@@ -127,7 +132,7 @@ def tallied_sql(incidents: str, sites: str, *more: str) -> list[str]:
 
     All at once would need more memory than an import may have where most keys occur once only.
     """
-    cell = {**_YEARS, **_cell(min(LEVELS["cells"]))}
+    cell = {**_YEARS, **_cell(_LEVEL)}
     cells = _tally("cells", (*CELL_KEYS, *more), cell, _OF_SITES, _drawn(sites))
     return [
         f"{cells} order by x, y, first_day",
@@ -174,6 +179,20 @@ def timed_tally(where: Where, *keys: str) -> str | None:
 def tally_rows(where: Where, tally: str) -> str:
     """Return the rows of a tally, with a `where`; as of a day it is a table of its own."""
     return f"{then(tally)} where true" if where.has_day else f"tallies where tally = '{tally}'"
+
+
+def by_tally(sql: str) -> str:
+    """Return a statement that reads each tally, which it has by `tally_rows`, from its own table.
+
+    >>> by_tally("select 1 from tallies where tally = 'types' and status = 'claimed'")
+    "select 1 from tally_types where true and status = 'claimed'"
+    """
+    return _NAMED.sub(lambda found: f"{table_of_tally(found[1])} where true", sql)
+
+
+def table_of_tally(tally: str) -> str:
+    """Return the name of the table that has the rows of one tally."""
+    return f"tally_{tally}"
 
 
 def then(tally: str) -> str:

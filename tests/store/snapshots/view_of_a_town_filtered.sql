@@ -4,11 +4,11 @@ select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as
        sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
 from (
       select (x >> 10)::bigint * 16384 + (y >> 10) as cell, status, count(*) as number, sum(lon) as lon, sum(lat) as lat, sum(killed_low)::bigint as killed_low, sum(killed_best)::bigint as killed_best, sum(killed_high)::bigint as killed_high
-      from sites where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and drawn and site_count = 1 and lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0 group by all)
+      from sites /* 0 */ where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and drawn and site_count = 1 and lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0 group by all)
 group by cell, status),
 several as materialized (
 select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, any_value(status) as status, any_value(groups) as groups, any_value(killed_low) as killed_low, any_value(killed_best) as killed_best, any_value(killed_high) as killed_high
-from (select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high from sites where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0) and site_count > 1)
+from (select n, (x >> 10)::bigint * 16384 + (y >> 10) as cell, lon, lat, status, groups, killed_low, killed_best, killed_high from sites /* 2 */ where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and drawn and (lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0) and site_count > 1)
 group by n, cell)
 select (select coalesce(sum(number), 0)::bigint from countries),
 (select coalesce(sum(unlocated), 0)::bigint from countries),
@@ -22,7 +22,7 @@ from (select status, number from single union all select status, 1 from (select 
 select key, sum(number)::bigint as number
 from (select unnest(string_split(groups, chr(30) || chr(31))) as key, number
       from (
-            select groups, count(*) as number from sites where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and drawn and site_count = 1 and lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0 group by all
+            select groups, count(*) as number from sites /* 1 */ where last_day >= $from and first_day <= $to and list_has_any(string_split(groups, chr(30) || chr(31)), $group) and country = any($country) and drawn and site_count = 1 and lon between $view_w0 and $view_e0 and lat between $view_s0 and $view_n0 group by all
             union all select groups, 1 from (select any_value(status) as status, any_value(groups) as groups from several group by n)))
 group by key order by number desc, key limit 100)),
 (select struct_pack(cell := list(cell), number := list(number), lon := list(lon), lat := list(lat), killed_low := list(killed_low), killed_best := list(killed_best), killed_high := list(killed_high), status := list(status)) from (

@@ -5,7 +5,7 @@ const PAD = 0.5;                // share of the view asked for beyond each edge,
 const SNAP = 4;                 // requests are widened to quarters of a tile, so that answers can be cached
 const WHOLE = TURN - 1e-6;      // degrees; what is as wide shows all around
 
-export const WORLD = [-180, -85, 180, 85];
+export const WORLD = [-180, -90, 180, 90];   // poles too: cells that reach them are told whole
 export const WORLD_ZOOM = 2;    // at which the whole world is asked for
 
 /** The bounds of what a map shows; they may run out of the world, and west is less than east. */

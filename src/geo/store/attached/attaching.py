@@ -1,8 +1,10 @@
 """A store is opened for reading: only if it is ours, of this version, and of tables only."""
 
-__all__ = ["FORMAT", "AttachedFile", "attach_file"]
+__all__ = ["FORMAT", "AttachedFile", "attach_file", "misread_sign"]
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
@@ -24,6 +26,10 @@ _ANOTHER = (
     "import your data again with geo import, and name a new file after --store; or open it with "
     "the version of the program that wrote it"
 )
+
+
+# DuckDB looks for the log of a database before the ? of its path, and takes a \ for a /.
+_MISREAD = {"?", "\\"} - {os.sep}
 
 
 class AttachedFile(NamedTuple):
@@ -49,6 +55,9 @@ def attach_file(cursor: duckdb.DuckDBPyConnection, path: Location, catalogue: st
     if not path.is_file():
         rule = "is not a file" if path.exists() else "does not exist"
         raise UnreadableData(f"{path.name} {rule}: check the path")
+    if sign := misread_sign(path):
+        rule = f"cannot be opened, as DuckDB misreads the {sign} in its path"
+        raise UnreadableData(f"{path.name} {rule}: rename that file or folder")
     try:
         cursor.execute(f"attach $path as {catalogue} (read_only)", {"path": str(path.resolve())})
     except duckdb.Error as error:
@@ -64,6 +73,11 @@ def attach_file(cursor: duckdb.DuckDBPyConnection, path: Location, catalogue: st
             raise
         raise UnreadableData(f"{path.name} is damaged: import it again") from None
     return AttachedFile(size, end, documents, WatchedFile(path))
+
+
+def misread_sign(path: Path) -> str | None:
+    """Return a character of the path of a database that DuckDB takes for something else."""
+    return next((sign for sign in str(path.resolve()) if sign in _MISREAD), None)
 
 
 def _checked(

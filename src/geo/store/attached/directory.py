@@ -1,6 +1,6 @@
 """A store directory is opened for reading: as a database whose tables are views of its files."""
 
-__all__ = ["PRUNED", "AttachedDirectory", "attach_directory"]
+__all__ = ["PLACED", "AttachedDirectory", "attach_directory", "text_in_sql"]
 
 import glob
 from contextlib import ExitStack
@@ -19,14 +19,14 @@ from geo.store.source_rows import rows_columns, rows_name
 from geo.store.tables import SCHEMAS, columns_in_sql
 
 Columns = dict[str, str]  # types by name
-PRUNED = ("incidents", "sites")  # tables of which a view of the map needs few files
+PLACED = ("incidents", "sites")  # tables of which a view of the map needs few files
 _AGAIN = "put the whole directory back, or build it again with geo build"
 
 
 class AttachedDirectory(NamedTuple):
     """A directory that is attached: its manifest, what is watched of it, and its remote files.
 
-    `pruned` has what DuckDB opens the files of PRUNED tables by.
+    `pruned` has what DuckDB opens the files of PLACED tables and of tallies by.
     """
 
     manifest: Manifest
@@ -75,7 +75,7 @@ def _show(
     for name, columns in tables.items():
         files = {part: _file(path, attached.remote, part.path) for part in manifest.tables[name]}
         cursor.execute(_created(f"{catalogue}.{name}", columns, list(files.values())))
-        if name in PRUNED and files:
+        if name in (*PLACED, "tallies") and files:
             attached.pruned[name] = files
     _check_types(cursor, path.name, catalogue, tables)
 
@@ -99,11 +99,11 @@ def _created(table: str, columns: Columns, files: list[str]) -> str:
     """Return the statement of a view of some files, or of an empty table where there is none."""
     if not files:
         return f"create table {table} ({columns_in_sql(columns)})"
-    listed = ", ".join(map(_text_in_sql, files))
+    listed = ", ".join(map(text_in_sql, files))
     return f"create view {table} as select {', '.join(columns)} from read_parquet([{listed}])"
 
 
-def _text_in_sql(text: str) -> str:
+def text_in_sql(text: str) -> str:
     """Return a text as SQL has it: the definition of a view cannot have parameters."""
     return "'" + text.replace("'", "''") + "'"
 

@@ -1,9 +1,9 @@
 """An open store file: its tables with numbers of their own, without the rows that are left out."""
 
-__all__ = ["FileRows", "OpenStoreFile"]
+__all__ = ["FileRows", "OpenStoreFile", "Regions"]
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -11,11 +11,14 @@ import duckdb
 from geo.errors import UnreadableData
 from geo.mercator import Bounds
 from geo.store.attached.attaching import attach_file
-from geo.store.attached.directory import PRUNED
+from geo.store.attached.directory import PLACED, text_in_sql
 from geo.store.attached.intact import damaged
 from geo.store.directory.remote import Location
 from geo.store.history.past_tallies import fill_tallies
 from geo.store.tables import MADE, SCHEMAS, columns_in_sql
+
+_TALLIES = ", ".join(SCHEMAS["tallies"])
+Regions = Mapping[str, Sequence[Bounds]]  # table → where its rows are needed
 
 
 class FileRows(NamedTuple):
@@ -78,42 +81,70 @@ class OpenStoreFile:
         return self._directory.manifest.digest if self._directory else ""
 
     def select_near(self, cursor: duckdb.DuckDBPyConnection, table: str) -> str:
-        """Return the same, of the files that the variables of `near` name, where there are some."""
-        if not self._can_prune(table):
-            return self.select(table)
-        cursor.execute(
-            f"set variable {self._variable(table)} = $files", {"files": self._all(table)}
-        )
-        columns = ", ".join(SCHEMAS[table])
-        rows = f"(select {columns} from read_parquet(getvariable('{self._variable(table)}')))"
-        return self._numbered(table, rows)
+        """Return the same, of the files that a variable of `near` names, where there is one.
 
-    def near(self, regions: Mapping[str, Bounds]) -> dict[str, list[str]]:
+        A table can be a strip of one: `sites_3`.
+        """
+        whole = _whole(table)
+        if not self._can_prune(whole):
+            return self.select(whole)
+        cursor.execute(
+            f"set variable {self._variable(table)} = $files", {"files": self._all(whole)}
+        )
+        columns = ", ".join(SCHEMAS[whole])
+        rows = f"(select {columns} from read_parquet(getvariable('{self._variable(table)}')))"
+        return self._numbered(whole, rows)
+
+    def near(self, regions: Regions) -> dict[str, list[str]]:
         """Return the variables of which files of tables are read: those that meet their regions.
 
         Of a table without a region all are.
         """
         return {
-            self._variable(table): self._meeting(table, regions.get(table))
-            for table in PRUNED
-            if self._can_prune(table)
+            self._variable(table): self._meeting(_whole(table), regions.get(table))
+            for table in dict.fromkeys((*PLACED, *regions))
+            if self._can_prune(_whole(table))
         }
+
+    def select_tally(self, name: str) -> str | None:
+        """Return the statement of the open rows of a tally, None where the file has none of it."""
+        if not self.is_listed:
+            return f"{self.select('tallies')} where tally = '{name}'"
+        assert self._directory
+        listed = self._directory.pruned.get("tallies", {})
+        files = [file for part, file in listed.items() if part.tally == name]
+        texts = ", ".join(map(text_in_sql, files))
+        return f"select {_TALLIES} from read_parquet([{texts}])" if files else None
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether a manifest says in which files its rows are: all are open."""
+        return bool(self._directory and self._source == self.catalogue)
+
+    @property
+    def tallies(self) -> frozenset[str] | None:
+        """Return the names of its tallies, which a directory says; None where rows tell."""
+        if not self.is_listed:
+            return None
+        assert self._directory
+        parts = self._directory.manifest.tables["tallies"]
+        return frozenset(part.tally for part in parts if part.tally)
 
     def _can_prune(self, table: str) -> bool:
         """Tell whether a table has several files, and all of its rows are open."""
-        is_whole = self._source == self.catalogue
-        return bool(is_whole and self._directory and len(self._directory.pruned.get(table, ())) > 1)
+        directory = self._directory if self.is_listed else None
+        return bool(directory and len(directory.pruned.get(table, ())) > 1)
 
     def _all(self, table: str) -> list[str]:
         assert self._directory
         return list(self._directory.pruned[table].values())
 
-    def _meeting(self, table: str, region: Bounds | None) -> list[str]:
+    def _meeting(self, table: str, region: Sequence[Bounds] | None) -> list[str]:
         files = self._all(table)
         if region is None:
             return files
         assert self._directory
-        met = [file for part, file in self._directory.pruned[table].items() if part.meets(region)]
+        met = [file for part, file in self._directory.pruned[table].items() if part.meets(*region)]
         return met or files[:1]
 
     def _variable(self, table: str) -> str:
@@ -146,6 +177,11 @@ class OpenStoreFile:
         sql = f"select id from {self._source}.incidents where id in (select unnest($ids::text[]))"
         found = cursor.execute(f"{sql} order by id", {"ids": list(ids)}).fetchall()
         return [id_ for (id_,) in found]
+
+
+def _whole(table: str) -> str:
+    """Return the table that a strip is of: "sites" of "sites_3"."""
+    return table.partition("_")[0]
 
 
 _MADE = ";\n".join(

@@ -10,11 +10,13 @@ from typing import Any
 
 from geo.mercator import Bounds
 from geo.store.tables import SCHEMAS
+from geo.store.tallies import DEEP, KEYS, SHALLOW
 
 # Of a build's own folder; of a file of a table in it: nothing that leads elsewhere, or that stands
 # for more than one file.
 BUILD = re.compile(r"build-[0-9]{8}-[0-9a-f]{8}")
 _PATH = re.compile(rf"{BUILD.pattern}/[0-9a-z_]+/[0-9a-z-]+\.parquet")
+_TALLIES = {*SHALLOW, *DEEP}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOST = 2**63 - 1  # of bytes and rows: a number of DuckDB
 _POSITIONED = ("incidents", "sites", "past_sites")  # whose bounds are in degrees
@@ -28,8 +30,8 @@ class PartFile:
 
     `first` and `last` are numbers of records, None where the table has none. `bounds` are those of
     its positions, (west, south, east, north) in degrees, None without any. It `has_several` where a
-    record in it has several sites, which may lie in other files. Raises ValueError for other
-    values, which a manifest can have.
+    record in it has several sites, which may lie in other files. `tally` is the one whose rows it
+    has, None of another table. Raises ValueError for other values, which a manifest can have.
     """
 
     path: str
@@ -40,6 +42,7 @@ class PartFile:
     last: int | None = None
     bounds: Box | None = None
     has_several: bool = False
+    tally: str | None = None
 
     def __post_init__(self) -> None:
         check(_is_like(_PATH, self.path), self.path)
@@ -49,14 +52,16 @@ class PartFile:
         check(_is_span(self.first, self.last), (self.first, self.last))
         check(self.bounds is None or _is_box(self.bounds), self.bounds)
         check(isinstance(self.has_several, bool), self.has_several)
+        check(self.tally is None or self.tally in _TALLIES, self.tally)
 
-    def meets(self, bounds: Bounds) -> bool:
-        """Tell whether rows of it may have to do with what lies in bounds."""
+    def meets(self, *regions: Bounds) -> bool:
+        """Tell whether rows of it may have to do with what lies in one of some bounds."""
         if self.has_several or self.bounds is None:
             return self.has_several
         west, south, east, north = self.bounds
         return any(
             west <= box.east and box.west <= east and south <= box.north and box.south <= north
+            for bounds in regions
             for box in bounds.split()
         )
 
@@ -94,7 +99,9 @@ def check_fit(tables: Tables, *, build: str, records: int, rows: Sequence[str]) 
         check(all(_is_of(name, part, records) for part in parts), name)
     check(_end(tables["incidents"], one_each=True) == records, "other incidents than records")
     check(sum(part.rows for name in rows for part in tables[name]) == records, "rows of others")
-    check(not records or all(tables[name] for name in ("credits", "tallies")), "records of nobody")
+    check(not records or tables["credits"], "records of nobody")
+    tallies = {part.tally for part in tables["tallies"]}
+    check(not records or tallies >= set(KEYS), tallies)
     _check_sites(tables["incidents"], tables["sites"])
 
 
@@ -104,6 +111,7 @@ def _is_of(table: str, part: PartFile, records: int) -> bool:
     is_placed = table in _POSITIONED
     return (
         (part.first is not None) == is_numbered
+        and (part.tally is not None) == (table == "tallies")
         and (part.last is None or part.last < records)
         and (not is_placed or part.bounds is None or _is_in_degrees(part.bounds))
     )

@@ -35,7 +35,7 @@ from geo.store.source_rows import rows_name
 from geo.store.tables import VERSION
 
 FORMAT = "incident-atlas directory"
-DIRECTORY_VERSION = 1  # of what this file says, and of how part files are laid out
+DIRECTORY_VERSION = 2  # of what this file says, and of how part files are laid out
 MANIFEST = "manifest.json"
 AGAIN = "build it again with geo build, into a new directory"
 

@@ -9,11 +9,12 @@ __all__ = ["PartFolder", "as_table", "write_parts"]
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain, count
+from itertools import chain, count, groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 import pyarrow as pa
@@ -26,11 +27,13 @@ from geo.store.directory.geometry import GEOMETRY, wkb_of_many, wkb_of_points
 from geo.store.directory.manifest import PartFile
 
 ROWS = 524_288  # of a file
-ROW_GROUP = 32_768  # rows: what a view reads at least
+ROW_GROUP = 32_768  # rows that are written at once
+# Rows that are read at least: a view of a town needs few sites.
+_ROW_GROUPS: Mapping[str, int] = MappingProxyType({"sites": 16_384})
 # Columns by which rows are found: only of these does a file say where the least and greatest are.
 _FOUND_BY = frozenset(
     (
-        *("n", "document", "x", "y", "lon", "lat", "site_count", "drawn"),
+        *("n", "document", "country", "x", "y", "lon", "lat", "site_count", "drawn"),
         *("first_day", "last_day", "since", "until", "credit", "tally"),
     )
 )
@@ -59,12 +62,14 @@ def write_parts(
 ) -> Iterator[PartFile]:
     """Write rows in their order, and yield what is in each file.
 
-    Files are numbered from `first_part` on, by `step`. Rows with a `geometry` have `lon` and `lat`
+    Files are numbered from `first_part` on, by `step`. Rows of one tally come one after another,
+    and a file has those of one. Rows with a `geometry` have `lon` and `lat`
     in degrees, of records also `lons` and `lats` where they have several sites. Raises Unwritable.
     """
     numbers = count(first_part, step)
-    for rows in _files(batches):
-        yield _written(folder, folder.path(next(numbers)), rows)
+    for stream in _by_tally(batches) if folder.table == "tallies" else [batches]:
+        for rows in _files(stream, _ROW_GROUPS.get(folder.table, ROW_GROUP)):
+            yield _written(folder, folder.path(next(numbers)), rows)
 
 
 def as_table(table: str, rows: pa.RecordBatch) -> pa.RecordBatch:
@@ -87,28 +92,49 @@ def _geometry_of_records(rows: pa.RecordBatch) -> pa.Array:
     return pc.coalesce(pa.array(many, pa.binary()), found)
 
 
-def _files(batches: Iterable[pa.RecordBatch]) -> Iterator[Iterator[pa.RecordBatch]]:
+def _by_tally(batches: Iterable[pa.RecordBatch]) -> Iterator[Iterator[pa.RecordBatch]]:
+    """Yield the rows of each tally, before the next is asked for."""
+    pieces = (piece for batch in batches for piece in _of_one_tally(batch))
+    return (rows for _, rows in groupby(pieces, key=_tally_of))
+
+
+def _of_one_tally(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    runs = pc.run_end_encode(batch.column("tally"))
+    first = 0
+    for end in runs.run_ends.to_pylist():
+        yield batch.slice(first, end - first)
+        first = end
+
+
+def _tally_of(batch: pa.RecordBatch) -> str:
+    name: str = batch.column("tally")[0].as_py()
+    return name
+
+
+def _files(batches: Iterable[pa.RecordBatch], row_group: int) -> Iterator[Iterator[pa.RecordBatch]]:
     """Yield the rows of each file, in batches of a row group; each is read before the next."""
-    groups = _regrouped(batches)
+    groups = _regrouped(batches, row_group)
     for first in groups:
-        yield _file(first, groups)
+        yield _file(first, groups, ROWS // row_group)
 
 
-def _file(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _file(
+    first: pa.RecordBatch, rest: Iterator[pa.RecordBatch], most: int
+) -> Iterator[pa.RecordBatch]:
     yield first
-    for _ in range(ROWS // ROW_GROUP - 1):
+    for _ in range(most - 1):
         if (batch := next(rest, None)) is None:
             return
         yield batch
 
 
-def _regrouped(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Yield the same rows in batches of ROW_GROUP."""
+def _regrouped(batches: Iterable[pa.RecordBatch], row_group: int) -> Iterator[pa.RecordBatch]:
+    """Yield the same rows in batches of a row group."""
     waiting: list[pa.RecordBatch] = []
     size = 0
     for batch in batches:
-        while size + batch.num_rows >= ROW_GROUP:
-            taken = ROW_GROUP - size
+        while size + batch.num_rows >= row_group:
+            taken = row_group - size
             yield _one([*waiting, batch.slice(0, taken)])
             batch, waiting, size = batch.slice(taken), [], 0
         if batch.num_rows:
@@ -147,6 +173,7 @@ def _written(folder: PartFolder, path: str, groups: Iterator[pa.RecordBatch]) ->
         last=seen.last,
         bounds=seen.bounds,
         has_several=seen.has_several,
+        tally=seen.tally if folder.table == "tallies" else None,
     )
 
 
@@ -202,11 +229,14 @@ class _Seen:
         self.last: int | None = None
         self.bounds: Bounds | None = None
         self.has_several = False
+        self.tally: str | None = None
 
     def through(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Look at some rows, and return them."""
         self.rows += batch.num_rows
         names = batch.schema.names
+        if "tally" in names:
+            self.tally = _tally_of(batch)
         if "n" in names:
             least, most = (pc.min_max(batch.column("n"))[end].as_py() for end in ("min", "max"))
             self.first = least if self.first is None else min(self.first, least)

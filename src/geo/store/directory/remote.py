@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from geo.errors import UnreadableData
-from geo.store.kept import Kept
+from geo.store.directory.ranges import KeptRanges
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -189,12 +189,12 @@ class RemoteFiles:
         self.name = directory.name
         self.protocol = f"atlas{secrets.token_hex(4)}"
         self._directory = directory
-        self._ranges = Kept[tuple[str, int, int], bytes](MOST_KEPT, len)
-        self.system = _system(self.protocol, sizes, self._range)
+        self._ranges = KeptRanges(MOST_KEPT, self._range)
+        self.system = _system(self.protocol, sizes, self._ranges.get)
 
-    def _range(self, *asked: Any) -> bytes:
+    def _range(self, path: str, first: int, end: int) -> bytes:
         try:
-            return self._ranges.get(asked, lambda: self._directory.range_of(*asked))
+            return self._directory.range_of(path, first, end)
         except UnreadableData as error:
             raise UnreadableData(f"{_MARK}{error}{_MARK}") from None
 

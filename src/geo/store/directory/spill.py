@@ -18,7 +18,7 @@ from geo.store.directory import part_files
 
 
 class Spill:
-    """The rows of one table: `add` them all, then ask for those of each part file.
+    """The rows of one table: `add` them all, `finish`, then ask for those of each part file.
 
     `order` are the columns that rows with one number are in the order of. The files lie in a
     folder, which is made; who makes a spill removes it.
@@ -42,9 +42,13 @@ class Spill:
                     self._writer(place, rows.schema).write_batch(rows.slice(first, end - first))
                 first = end
 
+    def finish(self) -> None:
+        """Close the files, of which a process may have few open: no more rows come."""
+        with disk_in_words(self._folder):
+            self._open.close()
+
     def part(self, place: int) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a part file in their order, in batches of a row group."""
-        self._open.close()
         if place not in self._writers:
             return
         with pa.OSFile(str(self._path(place))) as file:

@@ -29,11 +29,16 @@ Ask = Callable[[str], Sequence[tuple[Any, ...]]]
 
 
 class Step(NamedTuple):
-    """Rows for a table: `sql` selects columns of it by their names, and `params` are its values."""
+    """Rows for a table: `sql` selects columns of it by their names, and `params` are its values.
+
+    It `adds_up` where parts of the incidents and the sites can be counted by themselves, and the
+    sums be added.
+    """
 
     table: str
     sql: str
     params: Mapping[str, Any] = NO_VALUES
+    adds_up: bool = False
 
 
 def fill_tallies(
@@ -42,7 +47,7 @@ def fill_tallies(
     """Make all tallies of a schema, which has none yet; the deep ones where they are wanted."""
     like = f"select *, null::date as counted from {schema}.tallies limit 0"
     connection.execute(f"create temp table {COUNTED} as {like}")
-    for table, sql, params in tally_steps(
+    for table, sql, params, _ in tally_steps(
         lambda asked: connection.execute(asked).fetchall(), f"{schema}.", is_deep=is_deep
     ):
         target = table if table == COUNTED else f"{schema}.{table}"
@@ -53,10 +58,11 @@ def fill_tallies(
 def tally_steps(ask: Ask, schema: str = "", *, is_deep: bool = False) -> Iterator[Step]:
     """Yield what makes all tallies of the tables whose names begin with `schema`, in order.
 
-    A step is done before the next one is asked for. `ask` returns the rows of a statement; COUNTED
-    is a table of the columns of tallies, and of the day `counted`.
+    A step is done before `ask` is called, and before a step that does not add up. `ask` returns the
+    rows of a statement; COUNTED is a table of the columns of tallies, and of the day `counted`.
     """
-    yield from (Step("tallies", sql) for sql in tallied_sql(f"{schema}incidents", f"{schema}sites"))
+    counted = f"{schema}incidents", f"{schema}sites"
+    yield from (Step("tallies", sql, adds_up=True) for sql in tallied_sql(*counted))
     checkpoints = {"most": CHECKPOINTS, "fewest": FEWEST}
     yield Step("checkpoints", _CHECKPOINTS.format(schema=schema), checkpoints)
     yield Step("dated", _DATED.format(schema=schema))
@@ -67,8 +73,7 @@ def tally_steps(ask: Ask, schema: str = "", *, is_deep: bool = False) -> Iterato
     elif spans:
         yield from _past_steps(schema, spans)
     if is_deep and _is_worth_it(ask, schema):
-        deep = deep_sql(f"{schema}incidents", f"{schema}sites")
-        yield from (Step("tallies", sql) for sql in deep)
+        yield from (Step("tallies", sql, adds_up=True) for sql in deep_sql(*counted))
 
 
 def _past_steps(schema: str, spans: Sequence[tuple[Any, ...]]) -> Iterator[Step]:

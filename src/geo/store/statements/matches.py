@@ -44,6 +44,7 @@ _MATERIALIZED = {
     "countries": "materialized",
     "page": "materialized",
     "chosen": "materialized",
+    "edge": "materialized",
     "untold": "materialized",
     "shown": "not materialized",
     "single": "materialized",

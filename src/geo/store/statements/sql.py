@@ -23,6 +23,7 @@ __all__ = [
     "position_sql",
     "record_sql",
     "summary_sql",
+    "view_regions",
     "view_sql",
 ]
 
@@ -45,7 +46,7 @@ from geo.store.statements.matches import (
     whole,
     with_key,
 )
-from geo.store.statements.told import Told, told_by
+from geo.store.statements.told import Told, in_strip, regions_of, shared, told_of_view
 from geo.store.tallies import MEASURES, SUMMED, TOLLS, tally_of, tally_rows
 from geo.store.where import Condition, Where
 
@@ -79,6 +80,7 @@ VIEW = (
     "groups",
     "cells",
 )
+_OF_EDGE = ", ".join(("x", "y", "lon", "lat", "status", "groups", *KILLED))
 _ONCE = "select any_value(status) as status, any_value(groups) as groups from several group by n"
 _VIEW_STATUS = f"""
 select status as key, sum(number)::bigint as number
@@ -208,8 +210,9 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
     Its columns are VIEW; a cell of the grid of a zoom level is its column times the grid's side,
     plus its row. An incident with several sites counts once in the view, and once in a cell.
     """
+    told, grouped, edge = shared(*told_of_view(where, bounds, zoom), _OF_EDGE)
     shown, sides = shown_sites(where, bounds)
-    told, grouped = _told_cells(where, bounds, zoom), told_by(where, "cells_by_group", bounds, 0)
+    shown = in_strip(where, shown, len(told.strips) + len(grouped.strips))
     bits = MAX_ZOOM - zoom
     cell = f"(x >> {bits})::bigint * {grid_side(zoom)} + (y >> {bits}) as cell"
     of_several = ", ".join(f"any_value({c}) as {c}" for c in ("status", "groups", *KILLED))
@@ -236,6 +239,7 @@ def view_sql(where: Where, bounds: Bounds, zoom: int) -> Condition:
         where,
         f"select {LINES.join(columns[name] for name in VIEW)}",
         {**sides, **told.params, **grouped.params},
+        **edge,
         countries=_counts(where, "country").by("country", "number", "unlocated", "coarse"),
         single=f"""
 select cell, status, sum(number)::bigint as number, sum(lon) as lon, sum(lat) as lat,
@@ -247,6 +251,11 @@ select n, cell, count(*) as sites, avg(lon) as lon, avg(lat) as lat, {of_several
 from (select n, {cell}, lon, lat, status, groups, {killed} from {shown} and site_count > 1)
 group by n, cell""",
     )
+
+
+def view_regions(where: Where, bounds: Bounds, zoom: int) -> dict[str, tuple[Bounds, ...]]:
+    """Return where the statement of a view needs the sites that it numbers."""
+    return regions_of(*told_of_view(where, bounds, zoom))
 
 
 def marks_sql(where: Where, bounds: Bounds, *more: str) -> Condition:
@@ -312,12 +321,6 @@ def _is_untold(where: Where, others: Where, key: str) -> bool:
     """
     is_same = where.sql == others.sql != "true"
     return is_same and tally_of(where, key) is None
-
-
-def _told_cells(where: Where, bounds: Bounds, zoom: int) -> Told:
-    """Return what is told of the cells of a view by the first tally that can."""
-    cells = told_by(where, "cells", bounds, zoom)
-    return cells if cells.rows else told_by(where, "cells_by_group", bounds, zoom)
 
 
 def _view_groups(told: Told) -> str:

@@ -1,6 +1,6 @@
 """The records of a query over time, as one statement."""
 
-__all__ = ["timeline_sql"]
+__all__ = ["timeline_regions", "timeline_sql"]
 
 from calendar import monthrange
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from geo.query.bins import UNITS, UnitName
 from geo.query.timeline import MOST_BINS, TimelineSpec
 from geo.store.lists import list_in_sql
 from geo.store.statements.matches import NOTHING, matched, shown_sites, statement_of
-from geo.store.statements.told import Told, told_by
+from geo.store.statements.told import Told, in_strip, regions_of, told_by
 from geo.store.tallies import OF_ONE, tally_rows, timed_tally
 from geo.store.where import Condition, Where
 
@@ -149,6 +149,15 @@ def _span(spec: TimelineSpec) -> _Span:
     )
 
 
+def timeline_regions(
+    where: Where, spec: TimelineSpec, bounds: Bounds | None
+) -> dict[str, tuple[Bounds, ...]]:
+    """Return where the statement needs the rows of sites."""
+    if bounds is None:
+        return {}
+    return {"sites": (bounds,), **regions_of(_told(where, spec, bounds))}
+
+
 class _Rows(NamedTuple):
     """Rows that add up to the records of a timeline: each is a record, or is summed of several."""
 
@@ -158,13 +167,21 @@ class _Rows(NamedTuple):
 
 
 def _rows(where: Where, spec: TimelineSpec, bounds: Bounds | None) -> _Rows:
-    keys = ("months" if _is_of_months(spec) else "days", *(["groups"] * (spec.by == "group")))
     if bounds is not None:
-        return _in_view(where, bounds, told_by(where, "months_by_cell", bounds, 0, *keys))
-    tally = timed_tally(where, *keys)
+        return _in_view(where, bounds, _told(where, spec, bounds))
+    tally = timed_tally(where, *_keys(spec))
     if tally is None:
         return _Rows(matched(where))
     return _Rows(f"{tally_rows(where, tally)} and {where.sql}", is_summed=True)
+
+
+def _keys(spec: TimelineSpec) -> tuple[str, ...]:
+    """Return the keys that a tally must know."""
+    return ("months" if _is_of_months(spec) else "days", *(["groups"] * (spec.by == "group")))
+
+
+def _told(where: Where, spec: TimelineSpec, bounds: Bounds) -> Told:
+    return told_by(where, "months_by_cell", bounds, 0, *_keys(spec))
 
 
 def _is_of_months(spec: TimelineSpec) -> bool:
@@ -179,7 +196,8 @@ def _in_view(where: Where, bounds: Bounds, told: Told) -> _Rows:
     """Return the records with a drawn site in a view, each once: its sites have its columns."""
     shown, sides = shown_sites(where, bounds)
     once = ", ".join(f"any_value({column}) as {column}" for column in _COLUMNS)
-    several = f"select {once} from {shown} and site_count > 1 group by n"
+    of_several = in_strip(where, shown, len(told.strips))
+    several = f"select {once} from {of_several} and site_count > 1 group by n"
     if not told.rows:
         single = f"select {', '.join(_COLUMNS)} from {shown} and site_count = 1"
         return _Rows(f"({single} union all ({several}))", sides)
