@@ -3,14 +3,20 @@
 # thing, and warns of nothing: the statement runs, and its answer differs.
 #
 # - `x = any($l)` becomes a lambda whose parameter is called x, too, and hides the column: it is
-#   true for each row, if the list has any value.
+#  true for each row, if the list has any value.
 # - `list(x order by y)` loses its order, and its nulls: Spark's collect_list leaves them out.
 # - `l[-1]`, the last value, becomes `l[-2]`: the offset of the base is taken from the end as well,
-#   and Spark's [] does not count from the end.
+#  and Spark's [] does not count from the end.
 # - `isodow(d)` is built on a weekday that counts from 0, and Spark's dayofweek counts from 1.
 # - `arg_min(a, b)` skips rows whose a is unknown; min_by, into which it is translated, does not.
 #
 # Output seen (Python 3.11, Java 17, DuckDB 2.0.1, Spark 4.3.0 with spark.sql.ansi.enabled=false):
+#   x = any([2]): [False, True, False] in DuckDB, [True, True, True] in Spark
+#   list(x order by y): [[3, 2, 1]] in DuckDB, [[1, 2, 3]] in Spark
+#   list(z): [[7, None, 9]] in DuckDB, [[7, 9]] in Spark
+#   [5, 6][-1]: [6] in DuckDB, [None] in Spark
+#   isodow(date '2024-03-24'): [7] in DuckDB, [2] in Spark
+#   arg_min(z, abs(x - 2)): [7] in DuckDB, [None] in Spark
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -68,6 +68,20 @@ def test_what_java_ends_with_is_said(
         build.build_in_session(spark, work, [], way)
 
 
+def interrupted(_: Any) -> None:
+    from py4j.protocol import Py4JError
+
+    try:
+        raise KeyboardInterrupt
+    finally:
+        raise Py4JError("Gateway must be connected to send cancel cmd.")
+
+
+def test_control_c_is_not_a_fault_of_java() -> None:
+    with pytest.raises(KeyboardInterrupt), spark_errors():
+        interrupted(None)
+
+
 ODD = RowFinding(
     line=None,
     finding=Finding(record="A\ud800", field="\n", value="'\u2028\"", rule="r", remedy=""),

@@ -72,12 +72,24 @@ def spark_session(
         builder = SparkSession.builder.master(master).appName("Incident Atlas")
         for name, value in {**_SETTINGS, **_of_master(master), **settings}.items():
             builder = builder.config(name, value)
-        logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
+        for name in ("SQLQueryContextLogger", "py4j"):  # what they log is raised, too
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         session = builder.getOrCreate()
+    from py4j.protocol import Py4JError
+
+    root = logging.getLogger()
+    root.addFilter(_is_told_otherwise)
     try:
         yield session
     finally:
-        session.stop()
+        root.removeFilter(_is_told_otherwise)
+        with suppress(Py4JError, ConnectionError):  # where Control-C has ended Java, too
+            session.stop()
+
+
+def _is_told_otherwise(record: logging.LogRecord) -> bool:
+    """Leave out what py4j logs of Control-C with the whole stack: it raises that as well."""
+    return "while sending command" not in str(record.msg)
 
 
 def check_spark() -> None:

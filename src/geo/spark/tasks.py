@@ -1,6 +1,6 @@
 """Tasks of Spark: a function of one number each, on whatever machine has time for it."""
 
-__all__ = ["in_tasks", "mapped", "results_of", "spark_errors", "told"]
+__all__ = ["in_tasks", "mapped", "numbered", "results_of", "spark_errors", "told"]
 
 import pickle
 import re
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 _SCHEMA = "result binary"
+_PER_CORE = 16  # tasks of Spark for each core of a cluster, at most
 _CAUSE, _BY_PY4J = "Caused by: ", "An error occurred while calling"
 _OTHER_VERSION = re.compile(rf"{OtherVersion.__name__}: (.*)")
 _NO_MODULE = re.compile(r"ModuleNotFoundError: (.*)")
@@ -48,14 +49,22 @@ def in_tasks(session: "SparkSession", task: Task, count: int) -> list[Any]:
     A task that ends with its machine is run again elsewhere. Raises the GeoError of the first task
     that ends with one.
     """
-    numbers = session.range(0, count, 1, count).select("id")
 
     def run(batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 yield from told(partial(task, number))
 
-    return results_of(numbers, run) if count else []
+    return results_of(numbered(session, count), run) if count else []
+
+
+def numbered(session: "SparkSession", count: int) -> "DataFrame":
+    """Return the numbers of tasks as rows: a task of Spark has one, or few in their order.
+
+    To begin one takes longer than to read a small file, of which there may be thousands.
+    """
+    most = _PER_CORE * session.sparkContext.defaultParallelism
+    return session.range(0, count, 1, min(count, most)).select("id")
 
 
 def results_of(frame: "DataFrame", run: Run) -> list[Any]:
@@ -96,6 +105,8 @@ def spark_errors() -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError) as error:
+        if _is_interrupted(error):
+            raise KeyboardInterrupt from error
         text = str(error)
         if any(sign in text for sign in _NO_SPACE):
             rule = "a worker cannot write what it sorts, and nothing was built: is its disk full?"
@@ -106,6 +117,15 @@ def spark_errors() -> Iterator[None]:
             rule = f"Spark gave up, and nothing was built: {_cause(text)}"
             raise NotReachable(f"{rule}. The logs of its master and workers say more") from error
         raise
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Tell whether an error came up while Control-C was dealt with: py4j cannot reach Java then."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__context__
+    return False
 
 
 def _lack_of_worker(text: str) -> str | None:

@@ -22,7 +22,7 @@ from geo.spark.dialect import spark_expression
 from geo.spark.fresh import SparkFresh
 from geo.spark.numbering import Numbers, number_records
 from geo.spark.placing import CELL, PLACED
-from geo.spark.tasks import mapped, results_of, told
+from geo.spark.tasks import mapped, numbered, results_of, told
 from geo.store.directory.manifest import PartFile
 from geo.store.directory.numbering import NUMBERED_ORDER, WHOLE_ORDER
 from geo.store.directory.part_files import ROW_GROUP, ROWS, PartFolder, write_parts
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _BATCH = 16_384  # rows that are sent together
 _GROUPS = 8  # row groups that are read at once: those of a part, and not all of a long file
-_SENT = "target int, payload binary"
+_SENT = "task int, target int, payload binary"
 Parts = dict[str, tuple[PartFile, ...]]
 
 
@@ -54,23 +54,30 @@ def write_tables(fresh: SparkFresh, work: "Work") -> Parts:
 
 def _numbered(fresh: SparkFresh, work: "Work", names: Sequence[str], numbers: Numbers) -> Parts:
     """Send the rows of all files to the tasks that write them."""
-    files = _files(fresh, names, numbers)
+    sizes = _sizes(fresh, names, numbers)
+    files = [files_of_stretches(each, numbers.stretch) for each in sizes]
     firsts = list(accumulate((int(file_of[-1]) + 1 for file_of in files), initial=0))
+    # A task writes one large file, or several small ones: those of thousands of documents.
+    tasks = files_of_stretches(
+        [size for pair in zip(sizes, files, strict=True) for size in _sizes_of_files(*pair)],
+        numbers.stretch,
+    )
     staged = [(place, path) for place, name in enumerate(names) for path in fresh.files_of(name)]
     if not staged:
         return {}
 
     def send(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            for task in batch.column(0).to_pylist():
-                place, path = staged[task]
-                yield from _sent(names[place], path, numbers, files[place] + firsts[place])
+            for number in batch.column(0).to_pylist():
+                place, path = staged[number]
+                targets = files[place] + firsts[place]
+                yield from _sent(names[place], path, numbers, targets, tasks)
 
     def write(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return told(lambda: _written(work, names, firsts, batches))
 
-    tasks = fresh.session.range(0, len(staged), 1, len(staged))
-    sent = mapped(tasks, send, _SENT).repartitionById(firsts[-1], "target")
+    sent = mapped(numbered(fresh.session, len(staged)), send, _SENT)
+    sent = sent.repartitionById(int(tasks[-1]) + 1, "task")
     found = results_of(sent, write)
     return {
         name: tuple(part for place, part in found if place == number)
@@ -78,16 +85,19 @@ def _numbered(fresh: SparkFresh, work: "Work", names: Sequence[str], numbers: Nu
     }
 
 
-def _files(fresh: SparkFresh, names: Sequence[str], numbers: Numbers) -> list[NDArray[np.int32]]:
-    """Return for each table which of its files has the rows of each stretch of numbers."""
+def _sizes(fresh: SparkFresh, names: Sequence[str], numbers: Numbers) -> list[list[int]]:
+    """Return for each table how many rows each stretch of numbers has, or may have."""
     stretches = range(max(1, -(-numbers.records // numbers.stretch)))
     spread = {rows_name(at): numbers.spread.get(at, {}) for at in range(len(fresh.documents))}
     return [
-        files_of_stretches([spread[name].get(at, 0) for at in stretches], numbers.stretch)
-        if name in spread
-        else np.arange(len(stretches), dtype=np.int32)
+        [spread[name].get(at, 0) if name in spread else numbers.stretch for at in stretches]
         for name in names
     ]
+
+
+def _sizes_of_files(sizes: Sequence[int], files: NDArray[np.int32]) -> list[int]:
+    """Return how many rows each file has, of which `files` has the number for each stretch."""
+    return [int(size) for size in np.bincount(files, weights=sizes)]
 
 
 def files_of_stretches(sizes: Sequence[int], most: int) -> NDArray[np.int32]:
@@ -106,17 +116,29 @@ def files_of_stretches(sizes: Sequence[int], most: int) -> NDArray[np.int32]:
 
 
 def _sent(
-    name: str, path: Path, numbers: Numbers, task_of: NDArray[np.int32]
+    name: str,
+    path: Path,
+    numbers: Numbers,
+    target_of: NDArray[np.int32],
+    task_of: NDArray[np.int32],
 ) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of a file, those of each task in their new order, with that task."""
+    """Yield the rows of a file, those of each target in their new order, with the task of that.
+
+    `target_of` has the target of each stretch of numbers, and `task_of` the task of each target.
+    """
     with pq.ParquetFile(path) as file:
         for first in range(0, file.num_row_groups, _GROUPS):
             groups = range(first, min(first + _GROUPS, file.num_row_groups))
-            yield from _sent_rows(name, file.read_row_groups(groups), numbers, task_of)
+            rows = file.read_row_groups(groups)
+            yield from _sent_rows(name, rows, numbers, target_of, task_of)
 
 
 def _sent_rows(
-    name: str, read: pa.Table, numbers: Numbers, task_of: NDArray[np.int32]
+    name: str,
+    read: pa.Table,
+    numbers: Numbers,
+    target_of: NDArray[np.int32],
+    task_of: NDArray[np.int32],
 ) -> Iterator[pa.RecordBatch]:
     rows = _plain(read)
     at = rows.schema.get_field_index("n")
@@ -127,15 +149,14 @@ def _sent_rows(
     rows, n = rows.take(order), n[order]
     if name == "incidents":
         rows = rows.drop_columns(CELL)
-    targets = task_of[n // numbers.stretch]
+    targets = target_of[n // numbers.stretch]
     for target in np.unique(targets).tolist():
         begin, end = np.searchsorted(targets, [target, target + 1]).tolist()
         for start in range(begin, end, _BATCH):
             part = rows.slice(start, min(_BATCH, end - start))
             payload = pa.array([_payload(part)], pa.binary())
-            yield pa.RecordBatch.from_arrays(
-                [pa.array([target], pa.int32()), payload], ["target", "payload"]
-            )
+            ids = (pa.array([each], pa.int32()) for each in (task_of[target], target))
+            yield pa.RecordBatch.from_arrays([*ids, payload], ["task", "target", "payload"])
 
 
 def _plain(rows: pa.Table) -> pa.Table:
@@ -162,27 +183,29 @@ def _written(
     work: "Work", names: Sequence[str], firsts: Sequence[int], batches: Iterable[pa.RecordBatch]
 ) -> Iterator[tuple[int, PartFile]]:
     """Write the rows that were sent to one task; yield each file with the place of its table."""
-    received, targets = list[pa.Table](), set[int]()
+    received = dict[int, list[pa.Table]]()
     for batch in batches:
-        targets.update(batch.column("target").to_pylist())
-        payloads = batch.column("payload").to_pylist()
-        received += [pa.ipc.open_stream(payload).read_all() for payload in payloads]
-    if not received:
-        return
-    (target,) = targets
-    place = bisect_right(firsts, target) - 1
-    number, files = target - firsts[place], firsts[place + 1] - firsts[place]
-    rows = pa.concat_tables(received, promote_options="permissive")
-    del received
-    keys = [(name, "ascending") for name in ("n", *NUMBERED_ORDER.get(names[place], ()))]
+        pairs = zip(
+            *(batch.column(name).to_pylist() for name in ("target", "payload")), strict=True
+        )
+        for target, payload in pairs:
+            received.setdefault(target, []).append(pa.ipc.open_stream(payload).read_all())
+    for target in sorted(received):
+        place = bisect_right(firsts, target) - 1
+        files = firsts[place + 1] - firsts[place]
+        rows = pa.concat_tables(received.pop(target), promote_options="permissive")
+        folder = PartFolder(directory=work.directory, build=work.build, table=names[place])
+        ordered = _ordered(rows, names[place])
+        for part in write_parts(folder, ordered, first_part=target - firsts[place], step=files):
+            yield place, part
+
+
+def _ordered(rows: pa.Table, name: str) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a table in their order, in batches."""
+    keys = [(key, "ascending") for key in ("n", *NUMBERED_ORDER.get(name, ()))]
     order = pc.sort_indices(rows, keys)
-    sorted_ = (
-        rows.take(order.slice(start, ROW_GROUP)).combine_chunks().to_batches()[0]
-        for start in range(0, rows.num_rows, ROW_GROUP)
-    )
-    folder = PartFolder(directory=work.directory, build=work.build, table=names[place])
-    for part in write_parts(folder, sorted_, first_part=number, step=files):
-        yield place, part
+    for start in range(0, rows.num_rows, ROW_GROUP):
+        yield rows.take(order.slice(start, ROW_GROUP)).combine_chunks().to_batches()[0]
 
 
 def _small(
