@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from geo.mercator import Bounds
-from geo.query.filters import FACETS
+from geo.query.facets import FACETS
 from geo.query.query import Query
 from geo.query.timeline import TimelineSpec
 from geo.store import statements

@@ -22,7 +22,7 @@ ORDER: dict[str, str] = {
     " formulas geopackage geoparquet json_text one_line own_words pmtiles wkb",
     "model": "dates licences precision schema name_lengths fields assertion tolls incident feature"
     " flat_feature ledger relations attribution known pieces",
-    "query": "folding search_terms values labels filters query summary bins timeline",
+    "query": "folding search_terms values labels filters facets query summary bins timeline",
     "words": "countries country_fit numbers counts calendar_names parties phrases borders captions"
     " lines references notices reviews ledger heads tolls detail facets citations world_regions"
     " record timeline",

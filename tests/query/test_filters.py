@@ -6,7 +6,8 @@ from typing import get_args
 
 import pytest
 
-from geo.query.filters import FACETS, FILTERS, YEAR, Filter, Kind, Tally
+from geo.query.facets import FACETS, YEAR
+from geo.query.filters import FILTERS, Filter, Kind, Tally
 from geo.query.query import Query
 from geo.store.tables import SCHEMAS
 from geo.store.tallies import DEEP_KEYS, KEYS

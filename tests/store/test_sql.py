@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geo.mercator import Bounds
-from geo.query.filters import FACETS
+from geo.query.facets import FACETS
 from geo.query.query import Query
 from geo.query.timeline import TimelineSpec
 from geo.store.order import ORDERS

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from geo.mercator import MAX_ZOOM, Bounds, cell_of
-from geo.query.filters import FACETS
+from geo.query.facets import FACETS
 from geo.query.query import Query
 from geo.store.statements.told import Told, inner_of, told_by
 from geo.store.store import Store

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.query.filters import FACETS
+from geo.query.facets import FACETS
 from geo.words.facets import facet_values, labels_from_rows
 
 

@@ -8,10 +8,7 @@ store/where.py, in English in words/phrases.py, in a page in assets/sources/filt
 """
 
 __all__ = [
-    "FACETS",
     "FILTERS",
-    "YEAR",
-    "Facet",
     "Filter",
     "Filters",
     "Kind",
@@ -22,7 +19,6 @@ __all__ = [
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from geo.mercator import Bounds
@@ -75,7 +71,6 @@ Tally = Literal[
 
 ALL_TALLIES: tuple[Tally, ...] = get_args(Tally)
 WHO_SAYS_WHAT = "Who says what"  # a section of the sidebar
-YEAR = "year"  # the facet of `from` and `to`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -380,34 +375,4 @@ class Filters:
 
 FILTERS: tuple[Filter, ...] = tuple(
     replace(each.metadata["filter"], field=each.name) for each in fields(Filters)
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
-    """A column whose values are counted, under all filters except those of some parameters.
-
-    Where several facets share a column, only the values that begin with `tag` are this one's.
-    """
-
-    column: str
-    filters: tuple[str, ...]
-    labels: Labels = "data"
-    tag: str = ""
-
-
-FACETS: Mapping[str, Facet] = MappingProxyType(
-    {
-        **{
-            each.name: Facet(
-                column=each.column,
-                filters=(each.name,),
-                labels=each.labels,
-                tag=tagged(each.name) if each.kind == "tagged" else "",
-            )
-            for each in FILTERS
-            if each.has_facet
-        },
-        YEAR: Facet(column="years", filters=("from", "to")),
-    }
 )

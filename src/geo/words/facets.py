@@ -5,7 +5,7 @@ __all__ = ["Labels", "facet_values", "labels_from_rows"]
 from collections.abc import Iterable, Iterator, Mapping
 
 from geo.formats.one_line import shortened
-from geo.query.filters import FACETS, YEAR
+from geo.query.facets import FACETS, YEAR
 from geo.query.summary import FacetValue
 from geo.words.countries import country_name
 

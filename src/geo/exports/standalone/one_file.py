@@ -11,7 +11,7 @@ from geo.exports.selection import Selection
 from geo.exports.standalone.page_code import script, style
 from geo.formats.json_text import inert_json
 from geo.maps.templates import ASSETS, render
-from geo.query.filters import FACETS
+from geo.query.facets import FACETS
 
 _TABLES = {"country": 300, "group": 100, "year": 300}  # facet → its rows in a file without titles
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.mercator import MAX_ZOOM, WORLD, Bounds, grid_side
-from geo.query.filters import FACETS
+from geo.query.facets import FACETS
 from geo.query.query import Query
 from geo.query.summary import MOST_GROUPS
 from geo.store.answers.results import counts_of_values, mark_from_row, marks_from_view

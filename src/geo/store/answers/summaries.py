@@ -5,7 +5,7 @@ __all__ = ["Summaries"]
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from geo.query.filters import FACETS
+from geo.query.facets import FACETS
 from geo.query.query import Query
 from geo.query.summary import MOST_LISTED, NAMED, Summary
 from geo.store.answers.results import (

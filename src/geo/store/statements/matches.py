@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geo.mercator import Bounds
-from geo.query.filters import FACETS
+from geo.query.facets import FACETS
 from geo.store.order import Order
 from geo.store.statements.as_of import AS_OF
 from geo.store.tallies import TOLLS

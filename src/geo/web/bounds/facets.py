@@ -5,7 +5,7 @@ __all__ = ["cut_facets"]
 from collections.abc import Collection
 from typing import Any
 
-from geo.query.filters import FACETS
+from geo.query.facets import FACETS
 from geo.query.query import Query
 from geo.web.bounds.sizes import as_json
 

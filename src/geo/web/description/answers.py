@@ -10,7 +10,7 @@ from geo.maps.templates import ASSETS
 from geo.model.attribution import STATUSES
 from geo.model.schema import schema_of
 from geo.query.bins import UNITS
-from geo.query.filters import FACETS, YEAR
+from geo.query.facets import FACETS, YEAR
 from geo.query.timeline import By, Measure
 from geo.words.detail import Detail
 
