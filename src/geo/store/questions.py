@@ -312,12 +312,13 @@ class Questions:
     ) -> list[tuple[Any, ...]]:
         """Return the rows of a statement; of directories it reads the files that it may need."""
         with self._intact(), asking(self._connection, self._schema) as cursor:
-            if self._has_near:
+            apart = by_strip(by_tally(sql))
+            if self._has_near and (regions or apart != sql):  # others read whole tables
+                sql = apart
                 for file in self._files:
                     for name, files in file.near(regions).items():
                         cursor.execute(f"set variable {name} = $files", {"files": files})
                 cursor.execute(f"set search_path = '{NEAR},main'")
-                sql = by_strip(by_tally(sql))
             return cursor.execute(sql, params).fetchall()
 
     def _numbers(self, sql: str, params: dict[str, Any]) -> "NDArray[np.int32]":
