@@ -10,7 +10,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain, count, groupby
 from pathlib import Path
@@ -67,9 +67,10 @@ def write_parts(
     in degrees, of records also `lons` and `lats` where they have several sites. Raises Unwritable.
     """
     numbers = count(first_part, step)
-    for stream in _by_tally(batches) if folder.table == "tallies" else [batches]:
-        for rows in _files(stream, _ROW_GROUPS.get(folder.table, ROW_GROUP)):
-            yield _written(folder, folder.path(next(numbers)), rows)
+    row_group = _ROW_GROUPS.get(folder.table, ROW_GROUP)
+    for tally, stream in _by_tally(batches) if folder.table == "tallies" else [(None, batches)]:
+        for rows in _files(stream, row_group):
+            yield replace(_written(folder, folder.path(next(numbers)), rows), tally=tally)
 
 
 def as_table(table: str, rows: pa.RecordBatch) -> pa.RecordBatch:
@@ -92,10 +93,12 @@ def _geometry_of_records(rows: pa.RecordBatch) -> pa.Array:
     return pc.coalesce(pa.array(many, pa.binary()), found)
 
 
-def _by_tally(batches: Iterable[pa.RecordBatch]) -> Iterator[Iterator[pa.RecordBatch]]:
-    """Yield the rows of each tally, before the next is asked for."""
+def _by_tally(
+    batches: Iterable[pa.RecordBatch],
+) -> Iterator[tuple[str, Iterator[pa.RecordBatch]]]:
+    """Yield each tally with its rows, which are read before the next is asked for."""
     pieces = (piece for batch in batches for piece in _of_one_tally(batch))
-    return (rows for _, rows in groupby(pieces, key=_tally_of))
+    return groupby(pieces, key=lambda piece: str(piece.column("tally")[0]))
 
 
 def _of_one_tally(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -104,11 +107,6 @@ def _of_one_tally(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     for end in runs.run_ends.to_pylist():
         yield batch.slice(first, end - first)
         first = end
-
-
-def _tally_of(batch: pa.RecordBatch) -> str:
-    name: str = batch.column("tally")[0].as_py()
-    return name
 
 
 def _files(batches: Iterable[pa.RecordBatch], row_group: int) -> Iterator[Iterator[pa.RecordBatch]]:
@@ -173,7 +171,6 @@ def _written(folder: PartFolder, path: str, groups: Iterator[pa.RecordBatch]) ->
         last=seen.last,
         bounds=seen.bounds,
         has_several=seen.has_several,
-        tally=seen.tally if folder.table == "tallies" else None,
     )
 
 
@@ -229,14 +226,11 @@ class _Seen:
         self.last: int | None = None
         self.bounds: Bounds | None = None
         self.has_several = False
-        self.tally: str | None = None
 
     def through(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Look at some rows, and return them."""
         self.rows += batch.num_rows
         names = batch.schema.names
-        if "tally" in names:
-            self.tally = _tally_of(batch)
         if "n" in names:
             least, most = (pc.min_max(batch.column("n"))[end].as_py() for end in ("min", "max"))
             self.first = least if self.first is None else min(self.first, least)
