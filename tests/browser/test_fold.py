@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboards import FRAME, Dashboard, at_rest, opened
 from watching import watched
@@ -134,3 +134,25 @@ def test_the_wheel_over_the_timeline_scrolls_the_page(wheeled: Dashboard) -> Non
     wheeled.frame.locator(".atlas-time-chart").hover()
     wheeled.page.mouse.wheel(0, 200)
     wheeled.page.wait_for_function(SCROLLED, arg=100)
+
+
+BARS = """(list) => {
+  list.querySelector("dd").lastChild.data = "2,774,231";
+  const counts = [...list.querySelectorAll("dd")].map((each) => {
+    const range = document.createRange();
+    range.selectNode(each.lastChild);
+    return range.getBoundingClientRect().right;
+  });
+  const starts = [...list.querySelectorAll("i")].map((bar) => bar.getBoundingClientRect().left);
+  return [Math.max(...counts) - list.getBoundingClientRect().right, new Set(starts).size];
+}"""
+
+
+def test_counts_of_millions_stay_in_the_sidebar_and_bars_begin_together(
+    page: Page, server_url: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    opened(page, f"{server_url}/")
+    beyond, starts = page.locator(".atlas-bars").evaluate(BARS)
+    assert beyond < 1
+    assert starts == 1
