@@ -1,6 +1,6 @@
 """What one part file counts: rows of tallies, by the statements that a store file is tallied by."""
 
-__all__ = ["COUNTED", "count_part"]
+__all__ = ["TALLIED", "count_part"]
 
 import glob
 from collections.abc import Iterable
@@ -12,12 +12,12 @@ import pyarrow as pa
 
 from geo.store.tables import SCHEMAS, columns_in_sql
 
-COUNTED = ("incidents", "sites")  # tables whose rows are counted
+TALLIED = ("incidents", "sites")  # tables whose rows are counted
 _CONFIG: dict[str, Any] = {"memory_limit": "256MB", "threads": 1, "preserve_insertion_order": False}
 
 
 def count_part(table: str, path: Path, statements: Iterable[str], spill: Path) -> pa.Table:
-    """Return the rows of tallies that statements make of the rows of a file, of one of COUNTED.
+    """Return the rows of tallies that statements make of the rows of a file, of one of TALLIED.
 
     What does not fit into memory goes to the folder `spill`. Raises the errors of DuckDB.
     """
@@ -25,7 +25,7 @@ def count_part(table: str, path: Path, statements: Iterable[str], spill: Path) -
         connection.execute("set variable file = $file", {"file": glob.escape(str(path))})
         rows = f"select {', '.join(SCHEMAS[table])} from read_parquet(getvariable('file'))"
         connection.execute(f"create view {table} as {rows}")
-        for name in (*COUNTED, "tallies"):  # the other one has no rows
+        for name in (*TALLIED, "tallies"):  # the other one has no rows
             if name != table:
                 connection.execute(f"create table {name} ({columns_in_sql(SCHEMAS[name])})")
         for sql in statements:
