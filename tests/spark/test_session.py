@@ -4,12 +4,17 @@ import subprocess
 import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from geo.errors import BadValue, NotInstalled, NotReachable
 from geo.spark import session
 from server_process import free_port
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 
 @pytest.mark.parametrize("master", ["", "yarn", "local[]", "spark://", "spark://a b:1", "duckdb"])
@@ -69,3 +74,21 @@ def test_it_loads_neither_spark_nor_sqlglot() -> None:
     code = "import sys, geo.spark.session; print({'pyspark', 'sqlglot'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked", "partitions"),
+    [(0, None, "3"), (2_000_000, None, "4"), (10**9, None, "1908"), (10**9, "7", "7")],
+)
+def test_rows_decide_on_partitions_where_nobody_has(
+    rows: int, asked: str | None, partitions: str
+) -> None:
+    settings = {"spark.sql.shuffle.partitions": asked} if asked else {}
+    context = SimpleNamespace(
+        defaultParallelism=3, getConf=lambda: SimpleNamespace(contains=settings.__contains__)
+    )
+    conf = SimpleNamespace(set=settings.__setitem__)
+    session.set_partitions(
+        cast("SparkSession", SimpleNamespace(sparkContext=context, conf=conf)), rows
+    )
+    assert settings == {"spark.sql.shuffle.partitions": partitions}

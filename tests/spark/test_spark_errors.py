@@ -78,6 +78,7 @@ def interrupted(_: Any) -> None:
 
 
 def test_control_c_is_not_a_fault_of_java() -> None:
+    pytest.importorskip("py4j")
     with pytest.raises(KeyboardInterrupt), spark_errors():
         interrupted(None)
 

@@ -25,7 +25,7 @@ from geo.spark.findings import FINDINGS, finding_from_line
 from geo.spark.fresh import SparkFresh
 from geo.spark.looking import LookedFile, look_at
 from geo.spark.making import PartTask, make_part
-from geo.spark.session import spark_session
+from geo.spark.session import set_partitions, spark_session
 from geo.spark.tasks import in_tasks, spark_errors
 from geo.spark.writing import write_tables
 from geo.store.building import Work, described, place_of_build
@@ -96,6 +96,7 @@ def _built(
         run.report.end = "same file"
         return run.report
     _make(session, folder, looked, way, run)
+    set_partitions(session, run.report.read + (work.old.records if work.old else 0))
     fresh = SparkFresh(session, work, folder, [each.document for each in looked], run.report.read)
     run.drop_doubtful(fresh)
     rejected = run.report.read - run.report.imported

@@ -1,9 +1,8 @@
 """A session of Apache Spark on a master, with the settings that ours need, and what is missing."""
 
-__all__ = ["JAVA", "check_spark", "java_version", "spark_session"]
+__all__ = ["JAVA", "check_spark", "java_version", "set_partitions", "spark_session"]
 
 import logging
-import os
 import re
 import shutil
 import socket
@@ -30,11 +29,16 @@ _CLUSTER = re.compile(r"spark://[^\s/,:]+:\d+(,[^\s/,:]+:\d+)*")
 _ANSWERS_IN = 5  # seconds
 _OF_WORKERS = "spark.executorEnv."  # variables that workers have, too
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_PARTITIONS = "spark.sql.shuffle.partitions"
+_ROWS = 1 << 19  # of a partition
 _LOG = Path(__file__).with_name("log4j2.properties").absolute()
+_LOGS = f"-Dlog4j2.configurationFile={_LOG.as_uri()}"
+# A driver that sees no row needs little besides Spark itself, which is quick enough compiled once.
+_SMALL_JAVA = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxDirectMemorySize=64m"
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 _SETTINGS: Mapping[str, str] = MappingProxyType(
     {
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOG.as_uri()}",
+        "spark.driver.extraJavaOptions": _LOGS,
         "spark.driver.memory": "1g",  # where it does all of the work
         "spark.python.sql.dataFrameQueryContext.enabled": "false",
         "spark.sql.adaptive.enabled": "true",
@@ -85,6 +89,17 @@ def spark_session(
         root.removeFilter(_is_told_otherwise)
         with suppress(Py4JError, ConnectionError):  # where Control-C has ended Java, too
             session.stop()
+
+
+def set_partitions(session: "SparkSession", rows: int) -> None:
+    """Choose in how many partitions that many rows are sorted and joined, if nobody has.
+
+    Spark's own 200 are too many for few rows: to begin a task takes longer than to sort a thousand.
+    """
+    context = session.sparkContext
+    if not context.getConf().contains(_PARTITIONS):
+        partitions = max(context.defaultParallelism, -(-rows // _ROWS))
+        session.conf.set(_PARTITIONS, str(partitions))
 
 
 def _is_told_otherwise(record: logging.LogRecord) -> bool:
@@ -161,9 +176,8 @@ def _of_master(master: str) -> dict[str, str]:
     hosts = {host for host, _ in _hosts(master)}
     if hosts:
         limits["spark.driver.memory"] = "512m"  # it sees counts, and no row
+        limits["spark.driver.extraJavaOptions"] = f"{_LOGS} {_SMALL_JAVA}"
     if not hosts <= _LOOPBACK:
         return limits
     loopback = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-    cores = (_LOCAL.fullmatch(master) or {"cores": None})["cores"]
-    number = os.cpu_count() if cores in (None, "*") else cores
-    return {**limits, **loopback, "spark.sql.shuffle.partitions": str(number)}
+    return {**limits, **loopback}
