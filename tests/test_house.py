@@ -60,7 +60,7 @@ ORDER: dict[str, str] = {
     " answers questions store",
     "store.attached": "watched_parts intact versions directory attaching open_file",
     "store.directory": "ranges remote listed manifest numbering geometry part_files"
-    " part_counts spill",
+    " task_engine part_counts in_order spill",
     "store.answers": "results summaries held",
     "store.history": "knowledge past_tallies",
     "store.statements": "asking as_of days matches told merging site_rows sql similar timeline",

@@ -5,7 +5,7 @@ something else by the same words, is said here, once for each function and not f
 Values stay parameters.
 """
 
-__all__ = ["NO_MACROS", "Macros", "Statement", "spark_expression", "spark_statement"]
+__all__ = ["NO_MACROS", "Macros", "Statement", "spark_statement"]
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -61,15 +61,6 @@ def spark_statement(
     _translate(holder, params)
     text = holder.this.sql(dialect="spark", comments=False)
     return Statement(text, dict(_arguments(params, patterns)), target)
-
-
-def spark_expression(sql: str) -> str:
-    """Translate an expression over columns.
-
-    >>> spark_expression("x >> 2")
-    'SHIFTRIGHT(x, 2)'
-    """
-    return spark_statement(f"select {sql}").text.removeprefix("SELECT ")
 
 
 # --- values ----------------------------------------------------------------------------------

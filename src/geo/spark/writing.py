@@ -6,6 +6,7 @@ a table, those of one batch that belong to one file.
 
 __all__ = ["files_of_stretches", "write_tables"]
 
+import secrets
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -18,19 +19,18 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from geo.spark.dialect import spark_expression
 from geo.spark.fresh import SparkFresh
 from geo.spark.numbering import Numbers, number_records
 from geo.spark.placing import CELL, PLACED
-from geo.spark.tasks import mapped, numbered, results_of, told
+from geo.spark.tasks import in_tasks, mapped, numbered, results_of, told
+from geo.store.directory.in_order import rows_in_order
 from geo.store.directory.manifest import PartFile
 from geo.store.directory.numbering import NUMBERED_ORDER, WHOLE_ORDER
 from geo.store.directory.part_files import ROW_GROUP, ROWS, PartFolder, write_parts
+from geo.store.file import engine_in_words
 from geo.store.source_rows import rows_name
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
-
     from geo.store.building import Work
 
 _BATCH = 16_384  # rows that are sent together
@@ -45,11 +45,7 @@ def write_tables(fresh: SparkFresh, work: "Work") -> Parts:
     names = (*NUMBERED_ORDER, *fresh.tables_of_rows())
     tables: Parts = dict.fromkeys(names, ()) | _numbered(fresh, work, names, numbers)
     fresh.tally({name: [work.directory / part.path for part in tables[name]] for name in tables})
-    for name in ("labels", "credits"):
-        fresh.session.table(name).distinct().createOrReplaceTempView(name)
-    for name, order in WHOLE_ORDER.items():
-        tables[name] = _small(fresh.session.table(name), work, name, order)
-    return tables
+    return tables | _in_order(fresh, work)
 
 
 def _numbered(fresh: SparkFresh, work: "Work", names: Sequence[str], numbers: Numbers) -> Parts:
@@ -208,18 +204,16 @@ def _ordered(rows: pa.Table, name: str) -> Iterator[pa.RecordBatch]:
         yield rows.take(order.slice(start, ROW_GROUP)).combine_chunks().to_batches()[0]
 
 
-def _small(
-    frame: "DataFrame", work: "Work", name: str, order: Sequence[str]
-) -> tuple[PartFile, ...]:
-    """Write a table that one task can sort."""
-    from pyspark.sql import functions as f
+def _in_order(fresh: SparkFresh, work: "Work") -> Parts:
+    """Write the tables that have no numbers, in one task each."""
+    files = {name: fresh.files_of(name) for name in WHOLE_ORDER}
+    spilled = fresh.folder / "spilled"
 
-    folder = PartFolder(directory=work.directory, build=work.build, table=name)
+    def write(number: int) -> Iterator[tuple[str, tuple[PartFile, ...]]]:
+        name, paths = list(files.items())[number]
+        folder = PartFolder(directory=work.directory, build=work.build, table=name)
+        spill = spilled / f"{name}-{secrets.token_hex(4)}"
+        with engine_in_words(Path(folder.path(0))):
+            yield name, tuple(write_parts(folder, rows_in_order(name, paths, spill)))
 
-    def write(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        return told(lambda: write_parts(folder, batches))
-
-    every = (*order, *frame.columns)  # rows with the same key have one order, too
-    ordered = (f.expr(spark_expression(each)).asc_nulls_last() for each in every)
-    found = frame.repartition(1).sortWithinPartitions(*ordered)
-    return tuple(results_of(found, write))
+    return dict(in_tasks(fresh.session, write, len(files)))
