@@ -102,7 +102,7 @@ browser: $(VENV)/.installed-dev
 	@$(BIN)/python tests/chromium.py 2>/dev/null \
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q \
 	     && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-	        chromium-headless-shell fonts-dejavu-core fonts-noto-core; } || true
+	        chromium fonts-dejavu-core fonts-noto-core; } || true
 	@$(BIN)/python tests/chromium.py
 
 # The nginx that tests put in front of the server: on Debian as root, apt's, which is not left running.

@@ -4,14 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-# The first is without windows, and quicker.
-NAMES = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 MISSING = f"The browser tests need one of {', '.join(NAMES)} on the PATH: install Chromium."
 
