@@ -18,10 +18,11 @@ FLAT = """(flat) => {
 }"""
 
 
-# What fades in has another colour until it is there; a spinner turns for ever.
-SETTLED = """() => Promise.all(document.getAnimations()
+# What fades in has another colour until it is there. In a frame that is out of sight it would never
+# get there by itself. A spinner turns for ever.
+SETTLED = """() => document.getAnimations()
   .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
-  .map((animation) => animation.finished.catch(() => null))).then(() => null)"""
+  .forEach((animation) => animation.finish())"""
 
 
 TRIES = 4  # something that passes, such as a tooltip, may cover a text at one of them
