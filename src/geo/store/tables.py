@@ -3,6 +3,7 @@
 __all__ = [
     "FACTS",
     "MADE",
+    "NO_FOLDERS",
     "NUMBERED",
     "SCHEMAS",
     "VERSION",
@@ -154,6 +155,8 @@ TALLIES: ColumnTypes = {
 CHECKPOINTS: ColumnTypes = {"since": _DAY, "until": _DAY}
 PAST_TALLIES: ColumnTypes = {**TALLIES, **CHECKPOINTS}
 DATED: ColumnTypes = {name: INCIDENTS[name] for name in ("since", *TALLIED)}
+# For DuckDB, which else takes a folder such as `country=TD` above a file for a column of it.
+NO_FOLDERS = "hive_partitioning = false"
 # The tables of a store; tallies are made in it, of the others.
 SCHEMAS: Mapping[str, ColumnTypes] = MappingProxyType(
     {

@@ -16,7 +16,7 @@ from geo.store.attached.watched_parts import REMEDY, WatchedDirectory
 from geo.store.directory.manifest import Manifest, PartFile, read_manifest
 from geo.store.directory.remote import Location, RemoteFiles
 from geo.store.source_rows import rows_columns, rows_name
-from geo.store.tables import SCHEMAS, columns_in_sql
+from geo.store.tables import NO_FOLDERS, SCHEMAS, columns_in_sql
 
 Columns = dict[str, str]  # types by name
 PLACED = ("incidents", "sites")  # tables of which a view of the map needs few files
@@ -100,7 +100,8 @@ def _created(table: str, columns: Columns, files: list[str]) -> str:
     if not files:
         return f"create table {table} ({columns_in_sql(columns)})"
     listed = ", ".join(map(text_in_sql, files))
-    return f"create view {table} as select {', '.join(columns)} from read_parquet([{listed}])"
+    rows = f"read_parquet([{listed}], {NO_FOLDERS})"
+    return f"create view {table} as select {', '.join(columns)} from {rows}"
 
 
 def text_in_sql(text: str) -> str:

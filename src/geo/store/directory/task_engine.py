@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from geo.store.tables import SCHEMAS, columns_in_sql
+from geo.store.tables import NO_FOLDERS, SCHEMAS, columns_in_sql
 
 _CONFIG: dict[str, Any] = {"memory_limit": "256MB", "threads": 1, "preserve_insertion_order": False}
 
@@ -33,6 +33,6 @@ def task_engine(
             files = [glob.escape(str(path)) for path in paths]
             connection.execute(f"set variable files_of_{name} = $files", {"files": files})
             typed = ", ".join(f"{each}::{kind} as {each}" for each, kind in columns.items())
-            read = f"read_parquet(getvariable('files_of_{name}'))"
+            read = f"read_parquet(getvariable('files_of_{name}'), {NO_FOLDERS})"
             connection.execute(f"create view {name} as select {typed} from {read}")
         yield connection
