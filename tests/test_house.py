@@ -59,8 +59,8 @@ ORDER: dict[str, str] = {
     " documents source_rows memory changes directory attached statements file building records"
     " answers questions store",
     "store.attached": "watched_parts intact versions directory attaching open_file",
-    "store.directory": "ranges remote listed manifest numbering geometry part_files"
-    " task_engine part_counts in_order spill",
+    "store.directory": "ranges remote listed manifest numbering geometry parquet_sql"
+    " part_files task_engine part_counts in_order spill",
     "store.answers": "results summaries held",
     "store.history": "knowledge past_tallies",
     "store.statements": "asking as_of days matches told merging site_rows sql similar timeline",

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from geo.formats.disk_errors import disk_in_words
 from geo.spark.tasks import in_tasks
-from geo.store.directory.part_counts import TALLIED, count_part
+from geo.store.directory.part_counts import COUNTED_TABLES, count_part
 from geo.store.file import engine_in_words
 from geo.store.tables import TALLIES
 from geo.store.tallies import MEASURES
@@ -46,7 +46,7 @@ def count_parts(
     Returns the files of the rows that came of them, with the columns of tallies, in a new folder.
     Raises Unwritable.
     """
-    tasks = [_Part(table, path) for table in TALLIED for path in parts.get(table, ())]
+    tasks = [_Part(table, path) for table in COUNTED_TABLES for path in parts.get(table, ())]
     with disk_in_words(folder):
         folder.mkdir(parents=True)
 

@@ -206,14 +206,14 @@ def _ordered(rows: pa.Table, name: str) -> Iterator[pa.RecordBatch]:
 
 def _in_order(fresh: SparkFresh, work: "Work") -> Parts:
     """Write the tables that have no numbers, in one task each."""
-    files = {name: fresh.files_of(name) for name in WHOLE_ORDER}
+    tables = [(name, fresh.files_of(name)) for name in WHOLE_ORDER]
     spilled = fresh.folder / "spilled"
 
     def write(number: int) -> Iterator[tuple[str, tuple[PartFile, ...]]]:
-        name, paths = list(files.items())[number]
+        name, paths = tables[number]
         folder = PartFolder(directory=work.directory, build=work.build, table=name)
         spill = spilled / f"{name}-{secrets.token_hex(4)}"
         with engine_in_words(Path(folder.path(0))):
             yield name, tuple(write_parts(folder, rows_in_order(name, paths, spill)))
 
-    return dict(in_tasks(fresh.session, write, len(files)))
+    return dict(in_tasks(fresh.session, write, len(tables)))

@@ -61,6 +61,7 @@ from geo.store.statements.merging import (
 )
 from geo.store.tables import (
     NUMBERED,
+    REPEATED,
     SCHEMAS,
     VERSION,
     columns_in_sql,
@@ -95,10 +96,7 @@ STORAGE = "v1.5.0"  # the oldest DuckDB that has to read the file, and so the co
 
 
 DISTINCT: Mapping[str, str] = MappingProxyType(
-    {
-        "labels": "select distinct * from labels order by all",
-        "credits": "select distinct * from credits order by all",
-    }
+    {name: f"select distinct * from {name} order by all" for name in REPEATED}
 )
 # Tables that are written once all their rows are known: the file has no gaps where they stood. Of
 # sites, 256 cells of a side stand together.

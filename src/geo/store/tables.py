@@ -3,8 +3,8 @@
 __all__ = [
     "FACTS",
     "MADE",
-    "NO_FOLDERS",
     "NUMBERED",
+    "REPEATED",
     "SCHEMAS",
     "VERSION",
     "arrow_schema",
@@ -155,8 +155,6 @@ TALLIES: ColumnTypes = {
 CHECKPOINTS: ColumnTypes = {"since": _DAY, "until": _DAY}
 PAST_TALLIES: ColumnTypes = {**TALLIES, **CHECKPOINTS}
 DATED: ColumnTypes = {name: INCIDENTS[name] for name in ("since", *TALLIED)}
-# For DuckDB, which else takes a folder such as `country=TD` above a file for a column of it.
-NO_FOLDERS = "hive_partitioning = false"
 # The tables of a store; tallies are made in it, of the others.
 SCHEMAS: Mapping[str, ColumnTypes] = MappingProxyType(
     {
@@ -175,6 +173,7 @@ SCHEMAS: Mapping[str, ColumnTypes] = MappingProxyType(
 
 _SITES_OF = {"incidents": "sites", "past": "past_sites"}  # table of records → that of their sites
 NUMBERED = tuple(name for pair in _SITES_OF.items() for name in pair)
+REPEATED = ("labels", "credits")  # tables of which several files of rows have the same ones
 MADE = ("tallies", "checkpoints", "past_tallies", "dated")  # tables that are made of the others
 BATCH = 2_000  # incidents that are turned into tables at once; memory grows with it
 Thing = TypeVar("Thing")

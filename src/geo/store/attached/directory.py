@@ -1,8 +1,7 @@
 """A store directory is opened for reading: as a database whose tables are views of its files."""
 
-__all__ = ["PLACED", "AttachedDirectory", "attach_directory", "text_in_sql"]
+__all__ = ["PLACED", "AttachedDirectory", "attach_directory"]
 
-import glob
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +13,10 @@ from geo.store.attached.intact import Watched, damaged
 from geo.store.attached.versions import check_sources, check_tables
 from geo.store.attached.watched_parts import REMEDY, WatchedDirectory
 from geo.store.directory.manifest import Manifest, PartFile, read_manifest
+from geo.store.directory.parquet_sql import file_in_sql, table_of_files
 from geo.store.directory.remote import Location, RemoteFiles
 from geo.store.source_rows import rows_columns, rows_name
-from geo.store.tables import NO_FOLDERS, SCHEMAS, columns_in_sql
+from geo.store.tables import SCHEMAS
 
 Columns = dict[str, str]  # types by name
 PLACED = ("incidents", "sites")  # tables of which a view of the map needs few files
@@ -74,7 +74,7 @@ def _show(
     }
     for name, columns in tables.items():
         files = {part: _file(path, attached.remote, part.path) for part in manifest.tables[name]}
-        cursor.execute(_created(f"{catalogue}.{name}", columns, list(files.values())))
+        cursor.execute(table_of_files(f"{catalogue}.{name}", columns, list(files.values())))
         if name in (*PLACED, "tallies") and files:
             attached.pruned[name] = files
     _check_types(cursor, path.name, catalogue, tables)
@@ -88,25 +88,11 @@ def _opened(path: Location, manifest: Manifest) -> AttachedDirectory:
 
 
 def _file(path: Location, remote: RemoteFiles | None, part: str) -> str:
-    """Return what DuckDB opens a file by: the name of a folder can have what stands for others."""
+    """Return what DuckDB opens a file by."""
     if isinstance(path, Path):
-        return glob.escape(str((path / part).absolute()))
+        return file_in_sql((path / part).absolute())
     assert remote
     return remote.address(part)
-
-
-def _created(table: str, columns: Columns, files: list[str]) -> str:
-    """Return the statement of a view of some files, or of an empty table where there is none."""
-    if not files:
-        return f"create table {table} ({columns_in_sql(columns)})"
-    listed = ", ".join(map(text_in_sql, files))
-    rows = f"read_parquet([{listed}], {NO_FOLDERS})"
-    return f"create view {table} as select {', '.join(columns)} from {rows}"
-
-
-def text_in_sql(text: str) -> str:
-    """Return a text as SQL has it: the definition of a view cannot have parameters."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _check_types(

@@ -11,11 +11,12 @@ import duckdb
 from geo.errors import UnreadableData
 from geo.mercator import Bounds
 from geo.store.attached.attaching import attach_file
-from geo.store.attached.directory import PLACED, text_in_sql
+from geo.store.attached.directory import PLACED
 from geo.store.attached.intact import damaged
+from geo.store.directory.parquet_sql import listed_in_sql, parquet_in_sql
 from geo.store.directory.remote import Location
 from geo.store.history.past_tallies import fill_tallies
-from geo.store.tables import MADE, NO_FOLDERS, SCHEMAS, columns_in_sql
+from geo.store.tables import MADE, SCHEMAS, columns_in_sql
 
 _TALLIES = ", ".join(SCHEMAS["tallies"])
 Regions = Mapping[str, Sequence[Bounds]]  # table → where its rows are needed
@@ -92,7 +93,7 @@ class OpenStoreFile:
             f"set variable {self._variable(table)} = $files", {"files": self._all(whole)}
         )
         columns = ", ".join(SCHEMAS[whole])
-        read = f"read_parquet(getvariable('{self._variable(table)}'), {NO_FOLDERS})"
+        read = parquet_in_sql(f"getvariable('{self._variable(table)}')")
         return self._numbered(whole, f"(select {columns} from {read})")
 
     def near(self, regions: Regions) -> dict[str, list[str]]:
@@ -113,8 +114,7 @@ class OpenStoreFile:
         assert self._directory
         listed = self._directory.pruned.get("tallies", {})
         files = [file for part, file in listed.items() if part.tally == name]
-        texts = ", ".join(map(text_in_sql, files))
-        return f"select {_TALLIES} from read_parquet([{texts}], {NO_FOLDERS})" if files else None
+        return f"select {_TALLIES} from {parquet_in_sql(listed_in_sql(files))}" if files else None
 
     @property
     def is_listed(self) -> bool:

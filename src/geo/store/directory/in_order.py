@@ -10,8 +10,7 @@ import pyarrow as pa
 from geo.store.directory.numbering import WHOLE_ORDER
 from geo.store.directory.part_files import ROW_GROUP
 from geo.store.directory.task_engine import task_engine
-
-_DISTINCT = frozenset(("labels", "credits"))  # each file has what the others have, too
+from geo.store.tables import REPEATED
 
 
 def rows_in_order(table: str, paths: Sequence[Path], spill: Path) -> Iterator[pa.RecordBatch]:
@@ -19,7 +18,7 @@ def rows_in_order(table: str, paths: Sequence[Path], spill: Path) -> Iterator[pa
 
     What does not fit into memory goes to the folder `spill`. Raises the errors of DuckDB.
     """
-    rows = f"select {'distinct' if table in _DISTINCT else ''} * from {table}"
+    rows = f"select {'distinct' if table in REPEATED else ''} * from {table}"
     # Rows with the same key have one order, too.
     order = ", ".join((*WHOLE_ORDER[table], "columns(*)"))
     with task_engine({table: paths}, spill) as connection:

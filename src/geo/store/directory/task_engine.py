@@ -2,7 +2,6 @@
 
 __all__ = ["task_engine"]
 
-import glob
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from geo.store.tables import NO_FOLDERS, SCHEMAS, columns_in_sql
+from geo.store.directory.parquet_sql import file_in_sql, table_of_files
+from geo.store.tables import SCHEMAS
 
 _CONFIG: dict[str, Any] = {"memory_limit": "256MB", "threads": 1, "preserve_insertion_order": False}
 
@@ -26,13 +26,5 @@ def task_engine(
     """
     with duckdb.connect(config=_CONFIG | {"temp_directory": str(spill)}) as connection:
         for name, paths in tables.items():
-            columns = SCHEMAS[name]
-            if not paths:
-                connection.execute(f"create table {name} ({columns_in_sql(columns)})")
-                continue
-            files = [glob.escape(str(path)) for path in paths]
-            connection.execute(f"set variable files_of_{name} = $files", {"files": files})
-            typed = ", ".join(f"{each}::{kind} as {each}" for each, kind in columns.items())
-            read = f"read_parquet(getvariable('files_of_{name}'), {NO_FOLDERS})"
-            connection.execute(f"create view {name} as select {typed} from {read}")
+            connection.execute(table_of_files(name, SCHEMAS[name], list(map(file_in_sql, paths))))
         yield connection
