@@ -54,6 +54,19 @@ def test_rejected_rows_of_all_files_are_one_table(tmp_path: Path, table: Path) -
     )
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "rejects.csv", "build-1/incidents/part.csv"])
+def test_no_table_of_rejects_is_written_into_the_directory(
+    tmp_path: Path, table: Path, name: str
+) -> None:
+    out = tmp_path / "out"
+    assert run("build", "table", table, "--out", out).exit_code == 0
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    done = run("build", "table", table, "--out", out, "--replace", "--rejects", out / name)
+    assert done.exit_code == 1
+    assert "is in the store directory: name another --rejects file" in done.stderr
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
 def test_a_file_of_that_name_stays(tmp_path: Path, table: Path) -> None:
     done = run("build", "table", table, "--out", table)
     assert done.exit_code == 1

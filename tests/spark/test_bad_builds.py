@@ -12,6 +12,7 @@ import pytest
 
 from geo.errors import UnreadableData
 from geo.intake.build import build_directory
+from geo.intake.finding_kinds import RowFinding
 from geo.intake.listener import SILENT, ImportListener, Progress
 from geo.intake.report import Report
 from geo.intake.run import ReadingWay
@@ -91,6 +92,17 @@ def test_a_column_of_another_type_in_another_file_is_read(tmp_path: Path, build:
     assert (report.imported, report.read) == (4, 4)
     rows = content(tmp_path / "out")["incidents"]
     assert sorted(row[rows[0].index("killed_best")] or 0 for row in rows[1:]) == [0, 3, 4, 5]
+
+
+def test_a_file_without_rows_is_told(tmp_path: Path, build: Build) -> None:
+    (empty,) = files(tmp_path, 1)
+    empty.write_text(HEADER, "utf-8")
+    full, told = tmp_path / "full.csv", list[RowFinding]()
+    full.write_text(HEADER + "".join(rows_of("A", 20)), "utf-8")
+    build([full, empty], tmp_path / "out", ImportListener(warn=told.append))
+    assert [each.finding.rule for each in told if each.file == "0.csv"] == [
+        "names columns, and has no row under them"
+    ]
 
 
 def test_an_older_directory_is_refused_before_a_session_begins(tmp_path: Path, out: Path) -> None:

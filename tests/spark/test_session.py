@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 
-@pytest.mark.parametrize("master", ["", "yarn", "local[]", "spark://", "spark://a b:1", "duckdb"])
+@pytest.mark.parametrize(
+    "master", ["", "yarn", "local[]", "local[0]", "spark://", "spark://a b:1", "duckdb"]
+)
 def test_another_master_is_refused(master: str) -> None:
     rule = r"local\[N\] for N cores of this machine, or spark://HOST:PORT"
     with pytest.raises(BadValue, match=rule), session.spark_session(master):

@@ -134,10 +134,18 @@ def _is_terminal() -> bool:
 
 
 def check_rejects(rejects: Path | None, files: Sequence[Path], store: Path) -> None:
-    """Refuse to write the rejected rows over a file that is read, or over the store."""
-    if rejects and rejects.resolve() in [path.resolve() for path in (*files, store)]:
-        name = printable(str(rejects))
-        raise click.ClickException(f"{name} is the input or the store: name another --rejects file")
+    """Refuse to write the rejected rows over a file that is read, over the store, or into it."""
+    if not rejects:
+        return
+    path, whole = rejects.resolve(), store.resolve()
+    if path in [whole, *(file.resolve() for file in files)]:
+        is_what = "the input or the store"
+    elif whole in path.parents:
+        is_what = "in the store directory"
+    else:
+        return
+    name = printable(str(rejects))
+    raise click.ClickException(f"{name} is {is_what}: name another --rejects file")
 
 
 @contextmanager

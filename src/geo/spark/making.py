@@ -72,9 +72,8 @@ def make_part(task: PartTask) -> Iterator[Report]:
         for batch in _batches(task):
             run.counted(batch)
             staged.write(batch)
-            if found:
-                staged.tell(found)
-                found.clear()
+            staged.tell(found)
+        staged.tell(found)  # what is said of a file without rows
     yield run.report
 
 
@@ -142,10 +141,13 @@ class _Staged:
         self._writers[name].write_table(table)
 
     def tell(self, found: list[RowFinding]) -> None:
-        """Write findings."""
+        """Write findings, and take them out of the list."""
+        if not found:
+            return
         if self._findings is None:
             self._findings = self._path("findings", FINDINGS).open("w", encoding="utf-8")
         self._findings.writelines(map(line_of_finding, found))
+        found.clear()
 
     def finish(self) -> None:
         """Give the files their names."""

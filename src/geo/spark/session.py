@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 JAVA = 17  # the oldest that Spark 4 runs on
 _PACKAGES = ("pyspark", "sqlglot")
-_LOCAL = re.compile(r"local(\[(\d+|\*)\])?")
+_LOCAL = re.compile(r"local(\[([1-9]\d*|\*)\])?")
 _CLUSTER = re.compile(r"spark://[^\s/,:]+:\d+(,[^\s/,:]+:\d+)*")
 _ANSWERS_IN = 5  # seconds
 _OF_WORKERS = "spark.executorEnv."  # variables that workers have, too
