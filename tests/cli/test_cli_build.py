@@ -67,6 +67,23 @@ def test_no_table_of_rejects_is_written_into_the_directory(
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.parametrize("command", [("build", "--out"), ("import", "--store")])
+def test_rejects_of_a_file_that_is_not_read_again_stay(
+    tmp_path: Path, command: tuple[str, str]
+) -> None:
+    name, option = command
+    table, rejects = tmp_path / "own.csv", tmp_path / "rejects.csv"
+    written_csv(table, row("x", date="someday"), row("y"))
+    words = (name, "table", table, option, tmp_path / "made", "--rejects", rejects)
+    assert run(*words).exit_code == 0
+    before = rejects.read_text()
+    done = run(*words)
+    assert done.exit_code == 0
+    assert "made is unchanged: it has this file already" in done.stdout
+    assert "x" in before
+    assert rejects.read_text() == before
+
+
 def test_a_file_of_that_name_stays(tmp_path: Path, table: Path) -> None:
     done = run("build", "table", table, "--out", table)
     assert done.exit_code == 1

@@ -10,6 +10,7 @@ import click
 
 from geo.cli.importing import (
     ImportCommand,
+    check_read,
     check_rejects,
     choice_of,
     decided,
@@ -100,6 +101,7 @@ def build(
             confirm=partial(decided, out.name, existing),
         )
         report = _built(files, out, way, engine=engine, again=replace, listener=listener)
+        check_read(report)
     if report.end != "same file":
         show_report(_named(files), report)
     say(outcome(out.name, report))

@@ -9,6 +9,7 @@ import click
 
 from geo.cli.importing import (
     ImportCommand,
+    check_read,
     check_rejects,
     choice_of,
     decided,
@@ -85,6 +86,7 @@ def import_(
                 confirm=partial(decided, store.name, existing),
             ),
         )
+        check_read(report)
     if report.end != "same file":
         show_report(file.name, report)
     say(outcome(store.name, report))

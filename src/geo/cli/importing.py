@@ -2,6 +2,7 @@
 
 __all__ = [
     "ImportCommand",
+    "check_read",
     "check_rejects",
     "choice_of",
     "decided",
@@ -15,7 +16,7 @@ __all__ = [
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -191,15 +192,29 @@ def _state(path: Path) -> tuple[int, int] | None:
 def findings_file(
     path: Path | None, *, names_files: bool = False
 ) -> "Iterator[Callable[[RowFinding], None] | None]":
-    """Give a function that writes each finding of a row, if there is a file for them."""
-    if path is None:
-        yield None
-        return
-    from geo.formats.atomic import writing
-    from geo.intake.report import findings_writer
+    """Give a function that writes each finding of a row, if there is a file for them.
 
-    with writing(path) as file:
-        yield findings_writer(file, names_files=names_files)
+    One that is there stays as it is where the block ends with `check_read`.
+    """
+    with suppress(_NothingRead):
+        if path is None:
+            yield None
+            return
+        from geo.formats.atomic import writing
+        from geo.intake.report import findings_writer
+
+        with writing(path) as file:
+            yield findings_writer(file, names_files=names_files)
+
+
+class _NothingRead(Exception):
+    """No row was read, so that nothing can be said of any."""
+
+
+def check_read(report: "Report") -> None:
+    """End a block of `findings_file` where the store has the same file already."""
+    if report.end == "same file":
+        raise _NothingRead
 
 
 _UNCHANGED = {
